@@ -1,0 +1,1 @@
+"""From a reference with marked holes to what students get."""

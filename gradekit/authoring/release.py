@@ -1,0 +1,98 @@
+"""Releasing: templates and recorded answers made from an assignment's sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradekit.assignment import Assignment
+from gradekit.authoring.holes import template_of
+from gradekit.authoring.recording import (
+    FILE_NAME,
+    digest_of_sources,
+    read_recording,
+    write_recording,
+)
+from gradekit.course import Place, load, load_judges
+from gradekit.grading.truths import find_truths
+from gradekit.model import CourseError, EnvironmentalError
+from gradekit.sandbox.launch import Launcher
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """One generated file, and whether it differed from what stood there."""
+
+    path: Path
+    stale: bool
+    reason: str = ""
+
+
+def templates_of(place: Place, assignment: Assignment) -> dict[str, str]:
+    """Return the template of each file that students hand in."""
+    assert place.hidden is not None
+    templates = {}
+    for name in assignment.files:
+        path = place.hidden / name
+        if not path.is_file():
+            raise CourseError(
+                path, None, "the reference is not there", f"write solutions/{place.name}/{name}"
+            )
+        templates[name] = template_of(path.read_text(encoding="utf-8"), path)
+    return templates
+
+
+def check_release(place: Place) -> list[Released]:
+    """Compare what is released with its sources; nothing is run or written."""
+    assignment = load(place)
+    templates = templates_of(place, assignment)
+    found = [_compare_template(place, name, text) for name, text in templates.items()]
+    path = place.public / FILE_NAME
+    try:
+        recording = read_recording(path)
+    except EnvironmentalError as error:
+        return [*found, Released(path, stale=True, reason=str(error).split(".")[0])]
+    stale = recording.sources != digest_of_sources(place) or recording.templates != templates
+    reason = "checks or reference changed after it was recorded" if stale else ""
+    return [*found, Released(path, stale=stale, reason=reason)]
+
+
+def release(place: Place, launcher: Launcher) -> list[Released]:
+    """Write the templates and the recorded answers of an assignment."""
+    assignment = load(place)
+    templates = templates_of(place, assignment)
+    before = check_release(place)
+    truths = find_truths(launcher, place, assignment, load_judges(place), key=None)
+    recording = write_recording(
+        assignment,
+        digest_of_sources(place),
+        templates,
+        [(item.probe.id, item.truths) for item in truths],
+    )
+    for item in before:
+        if item.stale and item.path.name in templates:
+            _write(item.path, templates[item.path.name].encode())
+    expected = before[-1]
+    if expected.stale:
+        _write(expected.path, recording)
+    return before
+
+
+def _compare_template(place: Place, name: str, text: str) -> Released:
+    path = place.public / name
+    try:
+        there = path.read_text(encoding="utf-8")
+    except OSError:
+        return Released(path, stale=True, reason="it is not there")
+    return Released(
+        path,
+        stale=there != text,
+        reason="" if there == text else "the reference changed after it was made",
+    )
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise EnvironmentalError(f"{path} cannot be written: {error.strerror}.") from None

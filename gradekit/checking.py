@@ -1,0 +1,217 @@
+"""The student's check: recorded answers read, the submission asked, judged and explained.
+
+Offline, without a reference: what ``grade`` compares with was recorded by ``release``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from gradekit.assignment import Assignment, Probe
+from gradekit.authoring.recording import FILE_NAME, Recording, read_recording
+from gradekit.course import Place, load, load_judges, nearest
+from gradekit.explaining import explain
+from gradekit.grading.batch import staged_sources
+from gradekit.grading.discovery import Found
+from gradekit.grading.one import Bench, grade_files, unasked
+from gradekit.grading.staging import Staged, stage
+from gradekit.grading.truths import ProbeTruths
+from gradekit.model import (
+    EnvironmentalError,
+    Limits,
+    NotFoundError,
+    QuestionResult,
+    Report,
+    UsageError,
+    Verdict,
+)
+from gradekit.report.document import staff_document, student_document
+from gradekit.sandbox.launch import Launcher, Spawner, forking_works
+from gradekit.sandbox.local import Forker
+
+# Your own code on your own machine: generous in memory, quick to end a loop.
+_LIMITS = Limits(memory=8 << 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be checked, and the folder of the assignment that it belongs to."""
+
+    path: Path  # a file, or the folder that holds it
+    assignment: Path
+
+
+def is_target(word: str) -> bool:
+    """Tell whether the first word of ``check`` names a path rather than a question."""
+    return Path(word).exists() or word.endswith((".py", ".ipynb")) or "/" in word or "\\" in word
+
+
+def find_target(word: str | None) -> Target:
+    """Find the assignment of a folder or file. Raises NotFoundError with what is near."""
+    path = Path(word or ".")
+    if not path.exists():
+        folder = path.parent if path.parent.is_dir() else Path()
+        names = [p.name for p in folder.iterdir() if p.suffix in (".py", ".ipynb")]
+        raise NotFoundError(f"There is no {path}. {nearest(path.name, names)}")
+    folder = path.resolve() if path.is_dir() else path.resolve().parent
+    if (folder / "checks.py").is_file():
+        return Target(path, folder)
+    course = _course_folders(folder)
+    by_file = _assignments_by_file(course)
+    names = [path.name] if path.is_file() else sorted(p.name for p in folder.glob("*.*"))
+    for name in names:
+        stem = name.removesuffix(".ipynb").removesuffix(".py")
+        if f"{stem}.py" in by_file:
+            return Target(path, by_file[f"{stem}.py"])
+    near = [p.parent.name for p in folder.glob("*/checks.py")]
+    near += [f"assignments/{p.parent.name}" for p in folder.glob("assignments/*/checks.py")]
+    hint = (
+        f"Did you mean: gradekit check {near[0]}"
+        if near
+        else "Change into the assignment's folder, the one that holds checks.py."
+    )
+    raise NotFoundError(f"No assignment here: {folder} holds no checks.py. {hint}")
+
+
+def _course_folders(folder: Path) -> list[Path]:
+    """List where public courses may lie: around the file, with the package, in a checkout."""
+    package = Path(__file__).resolve().parent
+    around = [p / "assignments" for p in (folder, *folder.parents)]
+    return [p for p in (*around, package / "course", package.parent / "assignments") if p.is_dir()]
+
+
+def _assignments_by_file(folders: Sequence[Path]) -> dict[str, Path]:
+    """Map the file that an assignment asks for, by its name, to the assignment's folder."""
+    found: dict[str, Path] = {}
+    for course in folders:
+        for checks in sorted(course.glob("*/checks.py")):
+            for file in checks.parent.glob("*.py"):
+                if file.name not in ("checks.py", "judges.py", "given.py"):
+                    found.setdefault(file.name, checks.parent)
+    return found
+
+
+def check(
+    target: Target, questions: Sequence[str] = (), *, student: str | None = None
+) -> tuple[dict[str, Any], Assignment]:
+    """Check a submission; returns the student's result document and the assignment."""
+    assignment, recording, bench = _prepare(target, questions)
+    path = target.path.resolve()
+    staged = stage(
+        Found(student=path.stem, paths=(path,)),
+        assignment.files,
+        templates=recording.templates,
+        limits=bench.limits,
+    )
+    if staged.status != "ok":
+        return _not_asked(target, assignment, bench, staged, questions), assignment
+    launcher: Launcher = (
+        Forker(assignment)
+        if forking_works()
+        else Spawner(Place(assignment.name, target.assignment, None))
+    )
+    outcome = grade_files(bench, launcher, staged.files)
+    results = [
+        _explained(question, bench, launcher, staged.files)
+        for question in outcome.questions
+        if not questions or question.id in questions
+    ]
+    document = _document(assignment, staged, results, outcome.seconds, outcome.notes)
+    return {**student_document(document), "student": student}, assignment
+
+
+def _prepare(target: Target, questions: Sequence[str]) -> tuple[Assignment, Recording, Bench]:
+    place = Place(target.assignment.name, target.assignment, None)
+    assignment = load(place)
+    for question in questions:
+        if question not in assignment.questions:
+            known = list(assignment.questions)
+            raise UsageError(
+                f"{assignment.name} has no question {question!r}. {nearest(question, known)}"
+            )
+    recording = read_recording(target.assignment / FILE_NAME)
+    probes = [p for p in assignment.probes if p.kind and _asked(p, assignment, questions)]
+    for probe in probes:
+        if probe.id not in recording.truths:
+            raise EnvironmentalError(
+                f"{FILE_NAME} in {target.assignment} was made from other checks: it lacks "
+                f"{probe.id}. Get the assignment's folder again; course staff: gradekit release."
+            )
+    given = {}
+    if (target.assignment / "given.py").is_file():
+        given["given.py"] = (target.assignment / "given.py").read_bytes()
+    bench = Bench(
+        assignment=assignment,
+        book=load_judges(place),
+        templates=recording.templates,
+        truths=[ProbeTruths(probe, recording.truths[probe.id]) for probe in probes],
+        given=given,
+        limits=_LIMITS,
+    )
+    return assignment, recording, bench
+
+
+def _asked(probe: Probe, assignment: Assignment, questions: Sequence[str]) -> bool:
+    """Tell whether a probe is to be run: it is asked for, or what is asked for needs it."""
+    wanted = set(questions)
+    for question in questions:
+        wanted.update(assignment.questions[question].needs)
+    return not questions or probe.question in wanted
+
+
+def _not_asked(
+    target: Target, assignment: Assignment, bench: Bench, staged: Staged, questions: Sequence[str]
+) -> dict[str, Any]:
+    """Report a submission that cannot be asked; a file that is not there is the user's mistake."""
+    if staged.status == "missing" and not staged.chosen:
+        raise NotFoundError(
+            f"{target.path} holds no {assignment.files[0]}, which {assignment.name} asks for. "
+            "Change into the folder of your file, or name the file: gradekit check FILE."
+        )
+    verdict = Verdict(
+        status="missing" if staged.status == "missing" else "refused", message=staged.reason
+    )
+    results = [q for q in unasked(bench, verdict) if not questions or q.id in questions]
+    return student_document(_document(assignment, staged, results, 0.0, ()))
+
+
+def _document(
+    assignment: Assignment,
+    staged: Staged,
+    results: Sequence[QuestionResult],
+    seconds: float,
+    notes: Sequence[str],
+) -> dict[str, Any]:
+    points = [q.points for q in results]
+    return staff_document(
+        Report(
+            assignment=assignment.name,
+            student=None,
+            status="graded",
+            isolation="none",
+            questions=tuple(results),
+            max_points=sum(q.max_points for q in results if not q.bonus),
+            points=None if any(p is None for p in points) else float(sum(p or 0 for p in points)),
+            notes=(*staged.notes, *notes),
+            seconds=seconds,
+            sources=staged_sources(staged, assignment),
+        )
+    )
+
+
+def _explained(
+    question: QuestionResult, bench: Bench, launcher: Launcher, files: Mapping[str, bytes]
+) -> QuestionResult:
+    """Say of a wrong gradient whether it agrees with the numerical one of its own forward."""
+    checks = []
+    for result in question.checks:
+        verdict = result.verdict
+        if verdict.status == "wrong" and verdict.evidence and result.id.endswith(".backward"):
+            item = next(i for i in bench.truths if result.id in i.probe.check_ids)
+            said = explain(item, verdict, bench, launcher, files)
+            result = replace(result, verdict=replace(verdict, explanation=said))  # noqa: PLW2901
+        checks.append(result)
+    return replace(question, checks=tuple(checks))

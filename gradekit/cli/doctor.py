@@ -1,0 +1,51 @@
+"""``gradekit doctor``: what this machine can isolate, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+_PROBE = '''
+from gradekit import Assignment, normal, upstream
+doctor = Assignment("doctor", files=["doctor.py"])
+@doctor.gradient(x=normal(), dz=upstream())
+def nothing(student, x, dz):
+    """Nothing."""
+    yield x
+    yield dz
+'''
+
+
+@click.command("doctor")
+def command() -> int:
+    """Show how this machine can isolate submissions.
+
+    Starts what grading starts, runs its self-test, and lists each layer: whether it holds, why
+    not, and how to get it. Exits 0 at level strong or full, 5 below.
+    """
+    from gradekit.course import Place  # noqa: PLC0415
+    from gradekit.sandbox.launch import Zygote, forking_works  # noqa: PLC0415
+
+    click.echo(f"Python {sys.version.split()[0]} on {sys.platform}")
+    if not forking_works():
+        click.echo(
+            "Isolation: none. This system has no sandbox that gradekit knows: submissions "
+            "run as new processes with a clean environment and a time limit, and can read "
+            "and write what you can. Grade on Linux, or in a virtual machine."
+        )
+        return 5
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "checks.py").write_text(_PROBE, encoding="utf-8")
+        zygote = Zygote(Place("doctor", Path(folder), None))
+        zygote.close()
+    for layer in zygote.layers:
+        state = "holds" if layer["active"] else "missing"
+        click.echo(f"  {layer['name']:<14} {state}")
+        for text in (layer["reason"], layer["remedy"]):
+            if text and not layer["active"]:
+                click.echo(click.wrap_text(text, 78, "      ", "      "))
+    click.echo(f"Isolation: {zygote.isolation}")
+    return 0 if zygote.isolation != "none" else 5

@@ -1,0 +1,52 @@
+"""``gradekit report``: the class report of what has been graded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("report")
+@click.argument("name")
+@click.option(
+    "--graded",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the results are.  [default: graded/NAME]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where the page goes.  [default: class.html among the results]",
+)
+def command(name: str, graded: Path | None, output: Path | None) -> int:
+    """Write the class report again, from the gradebook and overrides.csv.
+
+    Marks and pages of all students are brought up to date too.
+    """
+    from gradekit.course import find_place, find_root, load  # noqa: PLC0415
+    from gradekit.gradebook import Gradebook  # noqa: PLC0415
+    from gradekit.grading.output import output_folder, write_file  # noqa: PLC0415
+    from gradekit.grading.publish import publish  # noqa: PLC0415
+    from gradekit.model import NotFoundError  # noqa: PLC0415
+
+    place = find_place(name, Path.cwd())
+    folder = graded or find_root(place.public) / "graded" / place.name
+    if not (folder / "gradebook.db").is_file():
+        raise NotFoundError(
+            f"{folder} holds no gradebook. Grade first: gradekit grade {place.name} SUBMISSIONS"
+        )
+    with output_folder(folder):
+        gradebook = Gradebook(folder / "gradebook.db")
+        try:
+            students = {document["student"] for document in gradebook.documents()}
+            publish(folder, load(place), gradebook, students)
+        finally:
+            gradebook.close()
+        if output is not None:
+            write_file(output, (folder / "class.html").read_text(encoding="utf-8"))
+    click.echo(str(output or folder / "class.html"))
+    return 0

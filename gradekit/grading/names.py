@@ -1,0 +1,107 @@
+"""Names that students made: shown without harm, judged, and turned into names on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Sequence
+
+_JUNK = frozenset({"__macosx", "thumbs.db", "desktop.ini", "__pycache__"})
+_PLAIN = frozenset("-_.@+=, ()")  # beside letters and digits
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\..*)?", re.I)
+_MAX_BYTES = 200  # with an ending such as ".json", below the 255 of every file system
+_MAX_LEVELS = 12
+
+
+def shown(name: str, limit: int = 120) -> str:
+    r"""Return a name as people may see it: no control, invisible or invalid characters.
+
+    >>> print(shown("a\nb\u202e.py"))
+    a\x0ab\u202e.py
+    """
+    text = "".join(c if c.isprintable() else _escaped(c) for c in name[: limit + 1])
+    return text if len(name) <= limit else f"{text}..."
+
+
+def as_text(name: str) -> str:
+    r"""Return a name exactly, but for bytes that are no UTF-8, which become ``\xNN``."""
+    return "".join(_escaped(c) if "\ud800" <= c <= "\udfff" else c for c in name)
+
+
+def is_junk(name: str) -> bool:
+    """Tell whether a file or folder is litter of an operating system or an editor."""
+    return name.startswith(".") or name.lower() in _JUNK
+
+
+def hazard(parts: Sequence[str]) -> str:
+    """Return why a relative path is not given to a worker, or "" for an ordinary one."""
+    if len(parts) > _MAX_LEVELS:
+        return f"it lies deeper than {_MAX_LEVELS} levels"
+    for part in parts:
+        if part in ("", ".", "..") or set(part) & set("/\\:"):
+            return "its name could lead elsewhere"
+        if any(unicodedata.category(c) == "Cs" for c in part):
+            return "its name is not UTF-8"
+        if not part.isprintable():
+            return "its name has characters that cannot be seen"
+        if len(part.encode()) > _MAX_BYTES:
+            return f"its name is longer than {_MAX_BYTES} bytes"
+    return ""
+
+
+def folded(name: str) -> str:
+    """Return what the most careless file system would take the name for."""
+    for _ in range(2):  # folding can undo normal form, and the other way round
+        name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", name).casefold())
+    return name.rstrip(". ")
+
+
+def safe_file_name(student: str, taken: Container[str]) -> str:
+    """Return a name on disk, without ending, for a student's id.
+
+    ``taken`` holds the ``folded`` names that are given already; see ``safe_file_names``.
+
+    >>> safe_file_name("s042", ()), safe_file_name("a/b", ()), safe_file_name("CON", ())
+    ('s042', 'a%2Fb', '%43ON')
+    """
+    name = "".join(c if c.isalnum() or c in _PLAIN else _percent(c) for c in student) or "%"
+    if _DEVICES.fullmatch(name) or name[0] in ". ":
+        name = _percent(name[0]) + name[1:]
+    if name[-1] in ". ":
+        name = name[:-1] + _percent(name[-1])
+    marked = len(name.encode()) > _MAX_BYTES or folded(name) in taken
+    # "~" is escaped in ids, so that no id can look like a name with a mark.
+    return f"{_cut(name)}~{_mark(student)}" if marked else name
+
+
+def safe_file_names(students: Iterable[str]) -> dict[str, str]:
+    """Return a name on disk for each student, whatever order they come in."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for student in sorted(set(students)):
+        names[student] = safe_file_name(student, taken)
+        taken.add(folded(names[student]))
+    return names
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:
+        code -= 0xDC00  # the byte that os.fsdecode could not read
+    width, letter = (2, "x") if code < 0x100 else (4, "u") if code < 0x10000 else (8, "U")
+    return f"\\{letter}{code:0{width}x}"
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
+
+
+def _cut(name: str) -> str:
+    """Cut a name to leave room for a mark, never within a character or an escape."""
+    head = name.encode()[: _MAX_BYTES - 9].decode("utf-8", "ignore")
+    return re.sub(r"%[0-9A-F]?\Z", "", head)
+
+
+def _mark(student: str) -> str:
+    return hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,84 @@
+"""Publishing: the gradebook's results as files for staff, students and spreadsheets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from gradekit.grading.names import safe_file_name
+
+from gradekit.assignment import Assignment
+from gradekit.gradebook import Document, Gradebook, read_overrides, with_overrides
+from gradekit.grading.output import write_file
+from gradekit.report.document import student_document
+
+
+def file_names(students: list[str]) -> dict[str, str]:
+    """Give every student's id a file name; two that a file system would confuse get different ones."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for student in sorted(students):
+        name = safe_file_name(student, taken)
+        taken.add(name)
+        names[student] = name
+    return names
+
+
+def publish(
+    folder: Path, assignment: Assignment, gradebook: Gradebook, students: set[str]
+) -> list[Document]:
+    """Write results, feedback pages, the table of marks and the class page; return the documents.
+
+    Marks are those after ``overrides.csv`` and marking by hand.
+    """
+    # jinja2 costs three quarters of importing numpy: only a command that writes pages pays it.
+    from gradekit.report.html import class_page, student_page  # noqa: PLC0415
+    from gradekit.report.marks import marks_csv  # noqa: PLC0415
+
+    overrides = {**gradebook.marks(), **read_overrides(folder / "overrides.csv")}
+    documents = [with_overrides(d, overrides) for d in gradebook.documents(students)]
+    names = file_names([document["student"] for document in documents])
+    hints = {question.id: question.hints for question in assignment.questions.values()}
+    for document in documents:
+        name = names[document["student"]]
+        write_file(folder / "results" / f"{name}.json", as_json(document))
+        page = student_page(student_document(document), title=assignment.title, hints=hints)
+        write_file(folder / "feedback" / f"{name}.html", page)
+    _remove_others(folder, names)
+    write_file(folder / "grades.csv", marks_csv(documents, list(assignment.questions)))
+    pages = {student: f"feedback/{_quoted(name)}.html" for student, name in names.items()}
+    finished = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    write_file(
+        folder / "class.html",
+        class_page(
+            documents,
+            assignment=assignment.name,
+            title=assignment.title,
+            finished=finished,
+            pages=pages,
+        ),
+    )
+    return documents
+
+
+def as_json(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON text that any reader takes."""
+    return json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _remove_others(folder: Path, names: Mapping[str, str]) -> None:
+    """Remove the pages of submissions that are no longer there: they would look current."""
+    for part, ending in (("results", ".json"), ("feedback", ".html")):
+        keep = {f"{name}{ending}" for name in names.values()}
+        for path in (folder / part).glob(f"*{ending}"):
+            if path.name not in keep:
+                path.unlink(missing_ok=True)
+
+
+def _quoted(name: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415 - only where pages are written
+
+    return quote(name)

@@ -1,0 +1,216 @@
+"""Comparing what was returned with what is true: form first, then values.
+
+An answer is right when each element is within a tolerance made of what rounding can explain:
+
+    |got - want| <= RTOL |want| + floor
+    backward: floor = RTOL max|upstream|           (a saturated slope s (1 - s) may be 0 for 4e-18)
+    forward:  floor = 1e-12 max(1, max|want|)
+    both:     + 1e-12 max|want| + 1e-13 max|inputs|   (formulas that cancel lose these digits)
+
+RTOL is 1e-9: a million roundings of float64, and far below any mistake in a formula.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradekit.model import Odd, Reason
+
+RTOL = 1e-9
+RTOL_FLOAT32 = 2e-5
+N_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """How large the numbers are that went in: what rounding is measured against."""
+
+    upstream: float | None = None  # None: a forward value
+    inputs: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What one output is like, compared with its truth; ``reason`` is None where it is right."""
+
+    reason: Reason | None = None
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
+    n: int = 0
+    n_wrong: int = 0
+    max_rel_err: float = 0.0
+    tolerance: float = RTOL
+    first_wrong: tuple[tuple[tuple[int, ...], float, float], ...] = ()
+
+
+def compare(name: str, got: Any, want: NDArray[Any], scale: Scale) -> Difference:
+    """Compare one output with its truth: kind, shape, finiteness, then values.
+
+    got : any observed tree; want : array of the true values; name : what messages call it.
+    """
+    read = read_array(name, got)
+    if isinstance(read, Difference):
+        return read
+    array, notes, single = read
+    want = np.asarray(want)
+    if array.shape != want.shape:
+        return Difference(
+            reason="shape",
+            message=_shape_message(name, array.shape, want.shape),
+            notes=notes,
+            shape=array.shape,
+        )
+    found = _compare_values(name, array, want.astype(np.float64), scale, RTOL)
+    if found.reason == "value" and single:
+        loose = _compare_values(name, array, want.astype(np.float64), scale, RTOL_FLOAT32)
+        if loose.reason is None:
+            found = loose
+    return replace(found, notes=notes)
+
+
+def read_array(
+    name: str, got: Any
+) -> tuple[NDArray[np.float64], tuple[str, ...], bool] | Difference:
+    """Read an observed tree as a float64 array: (array, notes, whether it came as float32)."""
+    if got is None:
+        return Difference(reason="none", message=f"{name}: returned None. Is a return missing?")
+    if isinstance(got, Odd):
+        return Difference(reason="dtype", message=f"{name} is not numbers, but {_odd(got)}")
+    if isinstance(got, dict | str):
+        kind = "a dict" if isinstance(got, dict) else "a text"
+        return Difference(reason="dtype", message=f"{name} is {kind}, not an array of numbers")
+    if isinstance(got, list):
+        inner = _list_to_array(got)
+        if isinstance(inner, str):
+            return Difference(reason="shape", message=f"{name} {inner}")
+        got = inner
+    try:
+        array = np.asarray(got)
+    except (ValueError, OverflowError):
+        return Difference(reason="dtype", message=f"{name} is not an array of numbers")
+    notes: tuple[str, ...] = ()
+    if array.dtype.kind == "c":
+        if np.any(array.imag != 0):
+            return Difference(
+                reason="dtype",
+                message=f"{name} is complex ({array.dtype.name}) with imaginary parts",
+                shape=array.shape,
+            )
+        notes, array = (f"{name} is {array.dtype.name}, its imaginary parts are 0",), array.real
+    elif array.dtype.kind in "iub" and array.size:
+        notes = (f"{name} is {array.dtype.name}, judged by its values",)
+    elif array.dtype.kind == "O":
+        return Difference(reason="dtype", message=f"{name} is of dtype object, not numbers")
+    single = array.dtype == np.float32
+    if single:
+        notes = (f"{name} is float32: correct to float32's precision only",)
+    return array.astype(np.float64), notes, bool(single)
+
+
+def tolerance_of(want: NDArray[np.float64], scale: Scale, rtol: float = RTOL) -> NDArray[Any]:
+    """Return the allowed error of each element; see the top of this file for the formula."""
+    finite = np.abs(want[np.isfinite(want)])
+    largest = float(finite.max(initial=0.0))
+    factor = rtol / RTOL
+    if scale.upstream is None:
+        floor = 1e-12 * max(1.0, largest)
+    else:
+        floor = RTOL * scale.upstream + 1e-12 * largest
+    floor += 1e-13 * (scale.inputs if np.isfinite(scale.inputs) else 1.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        allowed = rtol * np.abs(want) + floor * factor
+    return np.asarray(allowed)
+
+
+def _compare_values(
+    name: str, got: NDArray[np.float64], want: NDArray[np.float64], scale: Scale, rtol: float
+) -> Difference:
+    with np.errstate(all="ignore"):
+        error = np.abs(got - want)
+        right = (error <= tolerance_of(want, scale, rtol)) & np.isfinite(want)
+        right |= (got == want) | (np.isnan(got) & np.isnan(want))
+        size = np.maximum(np.maximum(np.abs(want), np.abs(got)), np.finfo(float).tiny)
+        relative = np.where(error == 0, 0.0, error / size)
+    wrong = ~right
+    n, n_wrong = int(wrong.size), int(wrong.sum())
+    facts: dict[str, Any] = {
+        "shape": want.shape,
+        "n": n,
+        "n_wrong": n_wrong,
+        "tolerance": rtol,
+        "max_rel_err": float(np.nanmax(np.where(np.isfinite(relative), relative, 0), initial=0.0)),
+    }
+    if not n_wrong:
+        return Difference(**facts)
+    places = np.argwhere(wrong)[:N_SHOWN]
+    facts["first_wrong"] = tuple(
+        (tuple(int(i) for i in place), float(got[tuple(place)]), float(want[tuple(place)]))
+        for place in places
+    )
+    lost = ~np.isfinite(got) & np.isfinite(want)
+    if lost.any():
+        what = "NaN" if np.isnan(got[lost]).any() else "infinite"
+        k = int(lost.sum())
+        facts["max_rel_err"] = float("inf")
+        return Difference(
+            reason="not_finite",
+            message=f"{k} of {n} {elements(n)} of {name} {are(k)} {what}",
+            **facts,
+        )
+    message = f"{n_wrong} of {n} {elements(n)} of {name} {are(n_wrong)} wrong"
+    return Difference(reason="value", message=message, **facts)
+
+
+def elements(n: int) -> str:
+    """Return the noun for a count of n."""
+    return "element" if n == 1 else "elements"
+
+
+def are(n: int) -> str:
+    """Return the verb for a count of n."""
+    return "is" if n == 1 else "are"
+
+
+def _shape_message(name: str, got: tuple[int, ...], want: tuple[int, ...]) -> str:
+    said = f"{name} has shape {got}, its variable has shape {want}"
+    if name == "forward":
+        said = f"the forward value has shape {got}, it should be {want}"
+    if len(got) == len(want) > 1 and got == want[::-1]:
+        return f"{said}: the axes are swapped"
+    if len(got) == len(want) + 1 and (got[1:] == want or got[:-1] == want):
+        extra = got[0] if got[1:] == want else got[-1]
+        return f"{said}: an extra axis of {extra}"
+    if len(got) < len(want):
+        return f"{said}: {len(want) - len(got)} {'axis is' if len(want) - len(got) == 1 else 'axes are'} missing"
+    return said
+
+
+def _list_to_array(items: list[Any]) -> Any:
+    """Read nested lists of numbers and arrays; returns a sentence where they are none."""
+    if any(item is None for item in items):
+        return "holds None among its values"
+    odd = next((item for item in items if isinstance(item, Odd)), None)
+    if odd is not None:
+        return f"holds {_odd(odd)} among its values"
+    parts = [_list_to_array(item) if isinstance(item, list) else item for item in items]
+    for part in parts:
+        if isinstance(part, str):
+            return part if " " in part else "holds text among its values"
+        if isinstance(part, dict):
+            return "holds a dict among its values"
+    if len({np.shape(part) for part in parts}) > 1:
+        return "has rows of different lengths"
+    return np.asarray(parts) if parts else np.zeros(0)
+
+
+def _odd(odd: Odd) -> str:
+    if odd.what == "object":
+        return "an array of dtype object"
+    if odd.what == "masked":
+        return "a masked array with masked entries"
+    return odd.what if " " in odd.what else f"a value of type {odd.what}"

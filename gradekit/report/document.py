@@ -1,0 +1,135 @@
+"""The result document: one submission as plain data, for staff whole, for students less."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from gradekit import __version__
+from gradekit.model import CheckResult, Evidence, QuestionResult, Report
+from gradekit.report.disclosure import discreet_message, is_hidden
+
+SCHEMA = "gradekit/result/1"
+_AROUND = 3  # lines of code shown before and after the one that is named
+
+
+def staff_document(report: Report) -> dict[str, Any]:
+    """Return everything that is known of a submission."""
+    sources = {name: text.split("\n") for name, text in report.sources}
+    return {
+        "schema": SCHEMA,
+        "gradekit": __version__,
+        "assignment": report.assignment,
+        "student": report.student,
+        "status": report.status,
+        "isolation": report.isolation,
+        "points": report.points,
+        "max_points": report.max_points,
+        "questions": [_question(question, sources) for question in report.questions],
+        "file": report.sources[0][0] if report.sources else None,
+        "notes": list(report.notes),
+        "seconds": round(report.seconds, 4),
+    }
+
+
+def student_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a student may see of a staff document: no hidden value, no hidden message."""
+    questions = [
+        {**question, "checks": [_for_student(check) for check in question["checks"]]}
+        for question in document["questions"]
+    ]
+    return {**document, "questions": questions}
+
+
+def _question(question: QuestionResult, sources: Mapping[str, list[str]]) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "title": question.title,
+        "status": question.status,
+        "points": question.points,
+        "max_points": question.max_points,
+        "bonus": question.bonus,
+        "checks": [_check(check, sources) for check in question.checks],
+    }
+
+
+def _check(check: CheckResult, sources: Mapping[str, list[str]]) -> dict[str, Any]:
+    verdict = check.verdict
+    cause = verdict.misconception
+    return {
+        "id": check.id,
+        "kind": check.kind,
+        "status": verdict.status,
+        "reason": verdict.reason,
+        "public": check.public,
+        "points": check.points,
+        "max_points": check.max_points,
+        "message": verdict.message,
+        # A file that was not handed in is one that student code made: its name says nothing.
+        "file": verdict.file if verdict.file in sources or not sources else None,
+        "line": verdict.line,
+        "evidence": None if verdict.evidence is None else _evidence(verdict.evidence),
+        "misconception": None
+        if cause is None
+        else {
+            "id": cause.id,
+            "sentence": cause.sentence,
+            "evidence": cause.evidence,
+            "residual": json_number(cause.residual),
+        },
+        "notes": list(verdict.notes),
+        "hidden_message": verdict.hidden_message,
+        "excerpt": _excerpt(verdict.file, verdict.line, sources),
+        "explanation": verdict.explanation or None,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "draw": evidence.draw,
+        "output": evidence.output,
+        "shape": list(evidence.shape),
+        "n": evidence.n,
+        "n_wrong": evidence.n_wrong,
+        "max_rel_err": json_number(evidence.max_rel_err),
+        "tolerance": json_number(evidence.tolerance),
+        "first_wrong": [
+            {"index": list(index), "got": json_number(got), "want": json_number(want)}
+            for index, got, want in evidence.first_wrong
+        ],
+        "inputs": evidence.inputs,
+    }
+
+
+def json_number(value: float) -> float | str:
+    """Return a number as JSON has it; ``"nan"``, ``"inf"``, ``"-inf"`` for what it lacks."""
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    return value
+
+
+def _excerpt(
+    file: str | None, line: int | None, sources: Mapping[str, list[str]]
+) -> list[list[Any]]:
+    lines = sources.get(file or "", [])
+    if line is None or not 1 <= line <= len(lines):
+        return []
+    first, last = max(1, line - _AROUND), min(len(lines), line + _AROUND)
+    return [[n, lines[n - 1][:300]] for n in range(first, last + 1)]
+
+
+def _for_student(check: Mapping[str, Any]) -> dict[str, Any]:
+    if not is_hidden(check):
+        return dict(check)
+    return {
+        **check,
+        "evidence": None,
+        "notes": [],
+        "misconception": None,
+        "explanation": None,
+        "message": discreet_message(check),
+        "student_message": discreet_message(check),
+    }

@@ -1,0 +1,152 @@
+"""Text that students wrote, made safe to show, and numbers made short enough to read.
+
+Escaping for HTML is the template engine's work. Changed here is what no escaping helps against:
+terminal escape sequences, control characters, and characters that reorder the text around them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+# CSI ... final byte; OSC/DCS/PM/APC up to their end; two-byte escapes. C1 forms as well.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f]).*?(?:\x07|\x1b\\|\x9c|$)"
+    r"|\x1b[ -/]*[0-~]?",
+    re.DOTALL,
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Bidirectional controls ("Trojan Source"), invisible spaces, line separators, tags.
+_REORDERING = re.compile(
+    "[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+_LONGEST = 4_000  # characters of one string; the engine caps as well
+
+
+def visible(value: Any, longest: int = _LONGEST) -> str:
+    r"""Return the text without escape sequences; what would reorder it is spelled out.
+
+    >>> visible("a\x1b[31mred\x1b[0m\x07b")
+    'aredb'
+    >>> visible("x = 1 \u202e# evil")
+    'x = 1 \\u202e# evil'
+    """
+    text = "" if value is None else str(value)
+    if len(text) > longest:
+        text = text[: longest - 3] + "..."
+    text = _ESCAPES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROLS.sub("", text).expandtabs(4)
+    text = _REORDERING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return text.encode("utf-8", "backslashreplace").decode()  # lone surrogates cannot be written
+
+
+def one_line(value: Any, longest: int = _LONGEST) -> str:
+    r"""Return the visible text on one line.
+
+    >>> one_line("two\n  lines")
+    'two lines'
+    """
+    return " ".join(visible(value, longest).split())
+
+
+def number(value: Any) -> float | None:
+    """Read a number of a result document, where NaN and infinity are strings."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def plain(value: Any) -> str:
+    """Write points without trailing noise.
+
+    >>> plain(2.0), plain(1.5), plain(0.1 + 0.2), plain(None)
+    ('2', '1.5', '0.3', '')
+    """
+    found = number(value)
+    if found is None:
+        return ""
+    text = f"{found:.4f}".rstrip("0").rstrip(".") if math.isfinite(found) else str(found)
+    return "0" if text == "-0" else text
+
+
+def signed(value: Any) -> str:
+    """Write an element with its sign, as the table of wrong elements shows it.
+
+    >>> signed(0.172905), signed(-1.5e-12), signed("nan"), signed(3), signed(None)
+    ('+0.172905', '-1.5e-12', 'nan', '+3', '')
+    """
+    found = number(value)
+    if found is None:
+        return one_line(value, 24)
+    return "nan" if math.isnan(found) else f"{found:+.6g}" if found else "0"
+
+
+def ratio(got: Any, want: Any) -> str:
+    """Write yours / expected where that is a number.
+
+    >>> ratio(1.0, -2.0), ratio(1.0, 0.0), ratio("nan", 1.0)
+    ('-0.5', '', '')
+    """
+    top, bottom = number(got), number(want)
+    if top is None or bottom is None or not bottom:
+        return ""
+    found = top / bottom if math.isfinite(top) and math.isfinite(bottom) else math.nan
+    return f"{found:.4g}" if math.isfinite(found) else ""
+
+
+def short(value: Any) -> str:
+    """Write an error or a tolerance with two digits.
+
+    >>> short(2.34e-11), short("inf"), short(None)
+    ('2.3e-11', 'inf', '')
+    """
+    found = number(value)
+    return "" if found is None else f"{found:.2g}"
+
+
+def cells(text: str) -> int:
+    """Count the columns of a terminal that the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def cut(text: str, width: int) -> str:
+    """Cut the text to at most that many columns, and show that it was cut.
+
+    >>> cut("unbreakable", 8)
+    'unbre...'
+    """
+    if cells(text) <= width:
+        return text
+    kept = ""
+    for character in text:
+        if cells(kept + character) > max(width - 3, 0):
+            break
+        kept += character
+    return (kept + "...")[:width]
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Write a count with its noun.
+
+    >>> plural(1, "question"), plural(3, "question")
+    ('1 question', '3 questions')
+    """
+    return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
+def listed(value: Any) -> Iterator[str]:
+    """Yield the strings of a list that may be absent."""
+    if isinstance(value, (list, tuple)):
+        yield from (text for text in map(one_line, value) if text)

@@ -1,0 +1,157 @@
+"""The words for statuses and reasons, in one place so that a course can translate them.
+
+A status is told by a word and by a mark or icon, never by colour alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["good", "bad", "warn", "open", "person"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusWords:
+    """How one status is shown everywhere."""
+
+    word: str
+    mark: str  # in a terminal that knows Unicode
+    ascii: str  # in one that does not
+    letter: str  # in the table of the class page, beside the icon
+    tone: Tone
+    sentence: str  # when the check says nothing itself
+
+
+STATUS: dict[str, StatusWords] = {
+    "correct": StatusWords(
+        word="correct",
+        mark="✓",
+        ascii="ok",
+        letter="C",
+        tone="good",
+        sentence="Correct.",
+    ),
+    "wrong": StatusWords(
+        word="wrong",
+        mark="✗",
+        ascii="X",
+        letter="W",
+        tone="bad",
+        sentence="The answer is not correct yet.",
+    ),
+    "crashed": StatusWords(
+        word="crashed",
+        mark="!",
+        ascii="!",
+        letter="E",
+        tone="bad",
+        sentence="Your code stopped with an error.",
+    ),
+    "timeout": StatusWords(
+        word="timed out",
+        mark="T",
+        ascii="T",
+        letter="T",
+        tone="warn",
+        sentence="Your code was stopped at the time limit.",
+    ),
+    "memory": StatusWords(
+        word="out of memory",
+        mark="M",
+        ascii="M",
+        letter="M",
+        tone="warn",
+        sentence="Your code was stopped at the memory limit.",
+    ),
+    "missing": StatusWords(
+        word="missing",
+        mark="-",
+        ascii="-",
+        letter="A",
+        tone="warn",
+        sentence="The class or method that the question asks for is not there.",
+    ),
+    "not_started": StatusWords(
+        word="not started",
+        mark="-",
+        ascii="-",
+        letter="N",
+        tone="open",
+        sentence="Nothing is written here yet.",
+    ),
+    "blocked": StatusWords(
+        word="waiting",
+        mark="·",
+        ascii=".",
+        letter="B",
+        tone="open",
+        sentence="This waits for an earlier part that is not correct yet.",
+    ),
+    "refused": StatusWords(
+        word="refused",
+        mark="R",
+        ascii="R",
+        letter="R",
+        tone="bad",
+        sentence="A rule of the course or of the sandbox was broken.",
+    ),
+    "written": StatusWords(
+        word="for a person",
+        mark="w",
+        ascii="w",
+        letter="P",
+        tone="person",
+        sentence="A person marks this question.",
+    ),
+    "checker_error": StatusWords(
+        word="checker problem",
+        mark="?",
+        ascii="?",
+        letter="?",
+        tone="person",
+        sentence="The check itself is broken. This is not your fault and costs no point.",
+    ),
+}
+
+REASON = {
+    "value": "wrong value",
+    "shape": "wrong shape",
+    "dtype": "wrong type",
+    "not_finite": "not finite",
+    "count": "wrong count",
+    "key": "wrong keys",
+    "none": "returned None",
+    "exception": "wrong exception",
+    "judge": "wrong",
+    "slow": "too slow",
+    "nondeterministic": "not repeatable",
+    "nonlinear": "not linear",
+}
+
+FAILING = frozenset({"wrong", "crashed", "timeout", "memory", "missing", "refused"})
+WAITING = frozenset({"not_started", "blocked"})
+PERSON = frozenset({"written", "checker_error"})
+
+SUBMISSION = {
+    "graded": "graded",
+    "needs_person": "needs a person",
+    "missing": "nothing handed in",
+    "unreadable": "unreadable",
+}
+
+HIDDEN_WRONG = "Right on the public inputs, wrong on others of the same kind"
+HIDDEN_CHECK_WRONG = "Wrong on inputs that are not shown"
+OTHER_INPUTS = "These inputs are public; your points are decided on other inputs of the same kind."
+
+
+def status_words(status: str) -> StatusWords:
+    """Return the words for a status; an unknown one is shown as a checker problem."""
+    return STATUS.get(status, STATUS["checker_error"])
+
+
+def verdict_word(status: str, reason: str | None) -> str:
+    """Return the word for a check: the reason says more than ``wrong``."""
+    if status == "wrong" and reason in REASON:
+        return REASON[reason]
+    return status_words(status).word

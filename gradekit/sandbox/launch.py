@@ -1,0 +1,282 @@
+"""Launching workers, from the trusted side: out of a zygote, by a fork, or as a new process."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from gradekit.course import Place
+from gradekit.model import CourseError, EnvironmentalError, GradekitError, Limits
+
+# One thread each for the numeric libraries: forking with their threads running can deadlock, and
+# a child's linear algebra was 5 to 10 times slower with two threads and more.
+CLEAN_ENVIRONMENT: Mapping[str, str] = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "MPLBACKEND": "Agg",
+    "HOME": "/nonexistent",
+    "PATH": "/usr/bin:/bin",
+}
+
+
+class Process(Protocol):
+    """A running worker: where to write to it, read from it, and how to end it."""
+
+    request_fd: int
+    answer_fd: int
+    output_fd: int
+
+    def end(self, *, kill: bool) -> int | None:
+        """End it, free what it held, and return its exit status (negative: a signal)."""
+
+
+class Launcher(Protocol):
+    """Something that starts workers for one assignment."""
+
+    isolation: str
+
+    def launch(self) -> Process:
+        """Start a worker."""
+
+    def close(self) -> None:
+        """End everything that it started."""
+
+
+@dataclass(slots=True)
+class _Forked:
+    zygote: Zygote
+    pid: int
+    pidfd: int | None
+    request_fd: int
+    answer_fd: int
+    output_fd: int
+    scratch: str | None
+
+    def end(self, *, kill: bool) -> int | None:
+        for fd in (self.request_fd, self.answer_fd):
+            os.close(fd)
+        if kill:
+            self._kill()
+        status = self.zygote.wait(self.pid)
+        self._kill()  # nothing of it survives: its namespace, or its threads
+        os.close(self.output_fd)
+        if self.pidfd is not None:
+            os.close(self.pidfd)
+        if self.scratch is not None:
+            remove_tree(self.scratch)
+        return status
+
+    def _kill(self) -> None:
+        with contextlib.suppress(OSError):
+            if self.pidfd is not None:
+                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+
+
+class Zygote:
+    """The trusted side's handle of one zygote process."""
+
+    def __init__(
+        self, place: Place, *, limits: Limits | None = None, isolation: str = "auto"
+    ) -> None:
+        self._orders = {
+            "name": place.name,
+            "public": str(place.public.resolve()),
+            "hidden": None if place.hidden is None else str(place.hidden.resolve()),
+            "limits": asdict(limits or Limits()),
+            "isolation": isolation,
+        }
+        self._start()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        source = str(Path(__file__).resolve().parents[2])
+        # -I: neither the environment nor the current folder decides what is imported.
+        program = (
+            f"import sys; sys.path.append({source!r}); sys.dont_write_bytecode = True; "
+            f"from gradekit.sandbox.zygote import main; main({theirs.fileno()})"
+        )
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+            [sys.executable, "-I", "-c", program],
+            pass_fds=[theirs.fileno()],
+            env=dict(CLEAN_ENVIRONMENT),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd="/",
+            start_new_session=True,
+        )
+        theirs.close()
+        self._control = ours
+        self._control.settimeout(120)
+        with contextlib.suppress(OSError):
+            ours.send(json.dumps(self._orders).encode())
+        hello = self._receive()[0]
+        if "error" in hello:
+            path, line, problem, fix = hello["error"]
+            raise CourseError(path, line, problem, fix)
+        self.isolation: str = hello["level"]
+        self.layers: list[dict[str, Any]] = hello["layers"]
+
+    def launch(self) -> _Forked:
+        """Fork a worker, confined to this zygote's level."""
+        scratch = None
+        if self.isolation != "full":
+            scratch = tempfile.mkdtemp(prefix="gradekit-")
+        request_r, request_w = os.pipe()
+        answer_r, answer_w = os.pipe()
+        output_r, output_w = os.pipe()
+        order = json.dumps({"do": "fork", "scratch": scratch}).encode()
+        try:
+            socket.send_fds(self._control, [order], [request_r, answer_w, output_w])
+            reply, handles = self._receive()
+        finally:
+            for fd in (request_r, answer_w, output_w):
+                os.close(fd)
+        if "error" in reply:
+            raise EnvironmentalError(f"No worker could be started: {reply['error']}")
+        os.set_blocking(output_r, False)
+        return _Forked(
+            self,
+            reply["pid"],
+            handles[0] if handles else None,
+            request_w,
+            answer_r,
+            output_r,
+            scratch,
+        )
+
+    def wait(self, pid: int) -> int | None:
+        """Return the exit status of a worker of this zygote."""
+        self._control.send(json.dumps({"do": "wait", "pid": pid}).encode())
+        status = self._receive()[0].get("status")
+        return status if isinstance(status, int) else None
+
+    def close(self) -> None:
+        """End the zygote and with it every worker."""
+        self._control.close()
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        self._process.wait()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+
+    def _receive(self) -> tuple[dict[str, Any], list[int]]:
+        try:
+            message, fds, _, _ = socket.recv_fds(self._control, 1 << 16, 1)
+        except OSError:
+            message, fds = b"", []
+        if not message:
+            self._process.kill()
+            said = b"" if self._process.stderr is None else self._process.stderr.read()
+            raise GradekitError(
+                "The process that starts workers ended unexpectedly.\n"
+                + said.decode(errors="replace")[-2000:]
+            )
+        reply: dict[str, Any] = json.loads(message)
+        return reply, fds
+
+
+@dataclass(slots=True)
+class _Spawned:
+    process: subprocess.Popen[bytes]
+    request_fd: int
+    answer_fd: int
+    output_fd: int
+    scratch: str
+
+    def end(self, *, kill: bool) -> int | None:
+        for fd in {self.request_fd, self.answer_fd}:
+            os.close(fd)
+        if kill:
+            self.process.kill()
+        try:
+            status: int | None = self.process.wait(0.5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            status = self.process.wait()
+        os.close(self.output_fd)
+        remove_tree(self.scratch)
+        return status
+
+
+class Spawner:
+    """Starts each worker as a new process: where there is no fork to rely on. Not confined."""
+
+    isolation = "none"
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def launch(self) -> _Spawned:
+        """Start an interpreter that loads the probes and serves."""
+        scratch = tempfile.mkdtemp(prefix="gradekit-")
+        orders = json.dumps(
+            {
+                "name": self._place.name,
+                "public": str(self._place.public.resolve()),
+                "hidden": None if self._place.hidden is None else str(self._place.hidden.resolve()),
+                "scratch": scratch,
+            }
+        )
+        source = str(Path(__file__).resolve().parents[2])
+        program = (
+            f"import sys; sys.path.append({source!r}); sys.dont_write_bytecode = True; "
+            f"from gradekit.sandbox.spawned import main; main({orders!r})"
+        )
+        output_r, output_w = os.pipe()
+        environment = {**CLEAN_ENVIRONMENT, **_needed_on_windows()}
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+            [sys.executable, "-I", "-c", program],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=output_w,
+            cwd=scratch,
+        )
+        os.close(output_w)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        request_fd, answer_fd = os.dup(process.stdin.fileno()), os.dup(process.stdout.fileno())
+        process.stdin.close()
+        process.stdout.close()
+        if hasattr(os, "set_blocking") and os.name != "nt":
+            os.set_blocking(output_r, False)
+        return _Spawned(process, request_fd, answer_fd, output_r, scratch)
+
+    def close(self) -> None:
+        """Nothing outlives its worker."""
+
+
+def forking_works() -> bool:
+    """Tell whether workers can be forked: Linux. A forked macOS process may not use frameworks."""
+    return sys.platform == "linux"
+
+
+def _needed_on_windows() -> dict[str, str]:
+    return {k: os.environ[k] for k in ("SYSTEMROOT", "TEMP", "TMP") if k in os.environ}
+
+
+def remove_tree(folder: str) -> None:
+    """Remove a worker's scratch folder, however deep or odd; follows no link, never raises."""
+    for _ in range(3):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.lexists(folder):
+            return
+        time.sleep(0.01)

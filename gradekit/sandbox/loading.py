@@ -1,0 +1,321 @@
+"""Loading a submission's files as modules, inside the worker."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import codecs
+import difflib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import io
+import os
+import re
+import sys
+import tokenize
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from gradekit.model import Fault
+from gradekit.sandbox import extraction
+from gradekit.sandbox.faults import NotThereError, from_loading
+
+PACKAGE = "submission"  # so that "from .helpers import f" works in the file handed in
+
+
+@dataclass(slots=True)
+class Submission:
+    """The loaded files of one submission: what a probe knows as ``student``."""
+
+    folder: str
+    modules: dict[str, ModuleType] = field(default_factory=dict)
+    faults: dict[str, Fault] = field(default_factory=dict)  # file name -> why it did not load
+    notes: list[str] = field(default_factory=list)
+    unfilled: list[str] = field(default_factory=list)  # holes that equal the template's
+    absent: list[str] = field(default_factory=list)  # methods of the template that a class lacks
+    broken_cells: list[str] = field(default_factory=list)
+    given: ModuleType | None = None
+
+    def find(self, name: str) -> Any:
+        """Look a name up in the files in order. Raises NotThereError, naming near misses."""
+        for module in self.modules.values():
+            if name in vars(module):
+                return vars(module)[name]
+        if any(re.search(rf"\b(?:class|def)\s+{name}\b", cell) for cell in self.broken_cells):
+            raise SyntaxError(f"the cell that defines {name} could not be read")
+        raise NotThereError(self._missing(name))
+
+    def own_classes(self) -> dict[str, Any]:
+        """Return the classes and functions that the submission defines, by name."""
+        names: dict[str, Any] = {}
+        for module in self.modules.values():
+            for name, value in list(vars(module).items()):
+                if isinstance(value, type) or callable(value):
+                    names.setdefault(name, value)
+        return names
+
+    def _missing(self, name: str) -> str:
+        files = ", ".join(self.modules) or "the submission"
+        own = [n for n in self.own_classes() if not n.startswith("_")]
+        near = [n for n in own if n.lower() == name.lower()]
+        near = near or difflib.get_close_matches(name, own, n=1, cutoff=0.7)
+        said = f"{name} is missing: {files} does not define it"
+        return f"{said}, but has {near[0]}. Rename it" if near else said
+
+
+class Student:
+    """The ``student`` of a probe: its attributes are the names of the submission."""
+
+    def __init__(self, submission: Submission) -> None:
+        self._submission = submission
+        self._used: dict[str, None] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "given":
+            if self._submission.given is None:
+                raise NotThereError("this assignment has no given.py")
+            return self._submission.given
+        self._used[name] = None
+        return self._submission.find(name)
+
+
+def load(
+    folder: str, files: Mapping[str, bytes], wanted: Sequence[str], templates: Mapping[str, str]
+) -> Submission:
+    """Write the files into ``folder`` and load those that the assignment asks for.
+
+    Names in ``files`` were cleaned on the trusted side: relative, without "..". A file that does
+    not load is a fault of that file and stops no other.
+    """
+    submission = Submission(folder)
+    for name, content in files.items():
+        path = os.path.join(folder, *name.split("/"))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as out:
+            out.write(content)
+    _prepare_imports(folder)
+    if "given.py" in files:
+        submission.given = _load_given(folder)
+    for name in wanted:
+        if name not in files:
+            continue
+        try:
+            _load_file(submission, name, files[name], templates.get(name, ""))
+        except BaseException as error:  # noqa: BLE001 - SystemExit and the like are student's too
+            submission.faults[name] = from_loading(error, folder, name)
+    return submission
+
+
+def _prepare_imports(folder: str) -> None:
+    sys.dont_write_bytecode = True
+    sys.path.append(folder)  # after the standard library: a student's random.py shadows nothing
+    package = ModuleType(PACKAGE)
+    package.__path__ = [folder]
+    sys.modules[PACKAGE] = package
+    sys.meta_path.append(_PlaceholderFinder())
+
+
+def _load_given(folder: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("given", os.path.join(folder, "given.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["given"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _load_file(submission: Submission, name: str, content: bytes, template: str) -> None:
+    stem = name[: -len(".py")]
+    path = os.path.join(submission.folder, name)
+    if content.lstrip()[:1] == b"{" and b'"nbformat"' in content:
+        found = extraction.extract(extraction.cells_of_notebook(decode(content, name)), path)
+        tree = found.tree
+    else:
+        source = decode(content, name)
+        if extraction.looks_exported(source):
+            found = extraction.extract(extraction.cells_of_script(source), path)
+            tree = found.tree
+        else:
+            found, tree = None, ast.parse(source, path)
+    if found is not None:
+        submission.notes += [f"{name}: {note}" for note in found.notes[:20]]
+        submission.broken_cells += found.broken
+    submission.unfilled += unfilled_holes(tree, template)
+    _PlaceholderFinder.allow(path, tree)
+    module = ModuleType(f"{PACKAGE}.{stem}")
+    module.__file__, module.__package__ = path, PACKAGE
+    vars(module)["__builtins__"] = builtins
+    vars(module)["get_ipython"] = _no_notebook
+    sys.modules[f"{PACKAGE}.{stem}"] = module
+    sys.modules.setdefault(stem, module)
+    if found is None:
+        exec(compile(tree, path, "exec", dont_inherit=True), vars(module))  # noqa: S102
+    else:
+        _run_each(tree, path, module, submission, name)
+    submission.modules[name] = module
+    submission.absent += absent_methods(module, template)
+    submission.notes += [
+        f"{name}: the package {missing} is not available here; it was not needed"
+        for missing in _PlaceholderFinder.made
+    ]
+
+
+def _run_each(
+    tree: ast.Module, path: str, module: ModuleType, submission: Submission, name: str
+) -> None:
+    """Run statements one by one: one that fails is dropped and named."""
+    for statement in tree.body:
+        single = ast.Module(body=[statement], type_ignores=[])
+        try:
+            exec(compile(single, path, "exec", dont_inherit=True), vars(module))  # noqa: S102
+        except Exception as error:  # noqa: BLE001 - the student's, and named
+            submission.notes.append(
+                f"{name}: line {statement.lineno} was left out: {type(error).__name__}"
+            )
+
+
+def _no_notebook() -> Any:
+    raise NameError("name 'get_ipython' is not defined")
+
+
+def decode(content: bytes, name: str) -> str:
+    """Decode source as Python does: a byte order mark, an encoding cookie, else UTF-8."""
+    if b"\0" in content and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise SyntaxError("the file holds a null byte: save it as plain text", (name, 1, 0, ""))
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = content.decode(encoding)
+    except (UnicodeDecodeError, SyntaxError) as error:
+        raise SyntaxError(
+            f"the file is not UTF-8 ({error}): save it as UTF-8", (name, 1, 0, "")
+        ) from None
+    return io.IncrementalNewlineDecoder(None, translate=True).decode(text)
+
+
+def unfilled_holes(tree: ast.Module, template: str) -> list[str]:
+    """Name the template's holes whose definitions the submission left as they were."""
+    if not template:
+        return []
+    released = _definitions(ast.parse(template))
+    own = _definitions(tree)
+    return [
+        name
+        for name, node in released.items()
+        if _raises_not_implemented(node) and name in own and _dump(own[name]) == _dump(node)
+    ]
+
+
+def absent_methods(module: ModuleType, template: str) -> list[str]:
+    """Name the methods of the template's classes that the submission's classes lack."""
+    names = _definitions(ast.parse(template)) if template else {}
+    return [
+        name
+        for name in names
+        if isinstance(vars(module).get(name.partition(".")[0]), type)
+        and "." in name
+        and not hasattr(vars(module)[name.partition(".")[0]], name.partition(".")[2])
+    ]
+
+
+def _definitions(tree: ast.Module) -> dict[str, ast.AST]:
+    found: dict[str, ast.AST] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = node
+        elif isinstance(node, ast.ClassDef):
+            for item in node.body:
+                if isinstance(item, ast.FunctionDef):
+                    found[f"{node.name}.{item.name}"] = item
+    return found
+
+
+def _dump(node: ast.AST) -> str:
+    """Dump a definition without its docstring: comments and documentation do not count."""
+    body = getattr(node, "body", [])
+    if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    arguments = ast.dump(node.args) if isinstance(node, ast.FunctionDef) else ""
+    return arguments + "".join(ast.dump(statement) for statement in body)
+
+
+def _raises_not_implemented(node: ast.AST) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == "NotImplementedError" for n in ast.walk(node))
+
+
+class _Absent(ModuleType):
+    """Stands for a package that is not here: raises the ImportError when it is used."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "__all__":
+            return []
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _AbsentName(f"{self.__name__}")
+
+
+class _AbsentName:
+    """Stands for a name of a package that is not here."""
+
+    def __init__(self, package: str) -> None:
+        self.__dict__["package"] = package
+
+    def _raise(self, *_: Any, **__: Any) -> Any:
+        raise ImportError(f"No module named {self.__dict__['package']!r}: it is not available here")
+
+    __call__ = __getattr__ = __getitem__ = __iter__ = __enter__ = __mro_entries__ = _raise
+
+
+class _PlaceholderFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Answers plain top-level imports of absent packages in the files handed in.
+
+    Only those: an import in a function, or inside ``try``, fails as it does for the student.
+    """
+
+    _plain: dict[str, set[int]] = {}  # noqa: RUF012 - one submission a process
+    made: list[str] = []  # noqa: RUF012
+
+    @classmethod
+    def allow(cls, path: str, tree: ast.Module) -> None:
+        """Note the lines of a file's plain imports."""
+        cls._plain[path] = {
+            line
+            for node in tree.body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        }
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: object = None,
+        target: object = None,  # noqa: ARG002
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return a spec of a placeholder where a plain import asks for an absent package."""
+        parent = fullname.partition(".")[0]
+        if not isinstance(sys.modules.get(parent), _Absent):
+            if "." in fullname or not self._asked_plainly():
+                return None
+            self.made.append(fullname)
+        return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        """Make the placeholder."""
+        return _Absent(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Do nothing: a placeholder has no code."""
+
+    def _asked_plainly(self) -> bool:
+        frame = sys._getframe(2)  # noqa: SLF001 - who imports is known from the stack only
+        while frame.f_back is not None and "importlib" in frame.f_code.co_filename:
+            frame = frame.f_back
+        lines = self._plain.get(frame.f_code.co_filename, ())
+        return frame.f_code.co_name == "<module>" and frame.f_lineno in lines

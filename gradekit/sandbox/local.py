@@ -1,0 +1,84 @@
+"""A worker forked from this very process: for a student's own code on their own machine.
+
+There is no answer key here to protect and no confinement; what counts is that one process imports
+numpy and that a crash or an endless loop ends a child.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import tempfile
+import time
+from dataclasses import dataclass
+
+from gradekit.assignment import Assignment
+from gradekit.sandbox.launch import remove_tree
+from gradekit.sandbox.worker import redirect_output, run_until_done
+
+
+@dataclass(slots=True)
+class _Child:
+    pid: int
+    request_fd: int
+    answer_fd: int
+    output_fd: int
+    scratch: str
+
+    def end(self, *, kill: bool) -> int | None:
+        os.close(self.request_fd)
+        os.close(self.answer_fd)
+        if kill:
+            self._kill()
+        status = self._wait()
+        os.close(self.output_fd)
+        remove_tree(self.scratch)
+        return status
+
+    def _kill(self) -> None:
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, signal.SIGKILL)
+
+    def _wait(self) -> int:
+        deadline = time.monotonic() + 0.5
+        while True:
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+            if time.monotonic() > deadline:
+                self._kill()
+            time.sleep(0.0005)
+
+
+class Forker:
+    """Starts workers by forking this process, which has imported numpy and the probes."""
+
+    isolation = "none"
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+
+    def launch(self) -> _Child:
+        """Fork a worker."""
+        scratch = tempfile.mkdtemp(prefix="gradekit-")
+        request_r, request_w = os.pipe()
+        answer_r, answer_w = os.pipe()
+        output_r, output_w = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                for fd in (request_w, answer_r, output_r):
+                    os.close(fd)
+                os.chdir(scratch)
+                redirect_output(output_w)
+                run_until_done(self._assignment, request_r, answer_w, scratch)
+            finally:
+                os._exit(1)
+        for fd in (request_r, answer_w, output_w):
+            os.close(fd)
+        os.set_blocking(output_r, False)
+        return _Child(pid, request_w, answer_r, output_r, scratch)
+
+    def close(self) -> None:
+        """Nothing outlives its worker."""

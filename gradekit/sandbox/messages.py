@@ -1,0 +1,213 @@
+"""What trusted side and worker say to each other, as trees.
+
+Reading is strict: a worker's message that has another form is malformed, and no part of it is
+used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+import numpy as np
+
+from gradekit.model import Answer, Fault, FaultKind, Observation, Value
+from gradekit.sandbox.wire import MAX_LEAVES, MalformedError, TooLargeError, decode, encode
+
+LOAD, LOADED, ASK, ANSWER, SAMPLE, BROKEN = 1, 2, 3, 4, 5, 6
+_FROM_WORKER: frozenset[FaultKind] = frozenset(
+    ("exception", "not_started", "missing", "loading", "memory")
+)  # what a worker can know; the rest is concluded outside
+_CAP = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadRequest:
+    """The files of a submission and what of them to load."""
+
+    files: Mapping[str, bytes]
+    wanted: Sequence[str]
+    templates: Mapping[str, str] = field(default_factory=dict)
+    cpu: float = 5.0
+
+    def encode(self) -> bytes:
+        """Write it as bytes."""
+        return encode(
+            [dict(self.files), list(self.wanted), dict(self.templates), self.cpu],
+            max_bytes=256 << 20,
+        )
+
+    @staticmethod
+    def decode(payload: bytes) -> LoadRequest:
+        """Read it from the trusted side."""
+        files, wanted, templates, cpu = decode(payload, max_leaves=100_000)
+        return LoadRequest(files=files, wanted=wanted, templates=templates, cpu=cpu)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What loading a submission gave."""
+
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    unfilled: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    broken_rules: Mapping[str, tuple[str, str, int]] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        """Write it as bytes."""
+        return encode(
+            [
+                {name: _fault_tree(fault) for name, fault in self.faults.items()},
+                [note[:_CAP] for note in self.notes[:50]],
+                list(self.unfilled),
+                list(self.absent),
+            ]
+        )
+
+    @staticmethod
+    def decode(payload: bytes) -> Loaded:
+        """Read it from a worker. Raises MalformedError."""
+        faults, notes, unfilled, absent = _list(decode(payload), 4)
+        if not isinstance(faults, dict):
+            raise MalformedError("faults of loading")
+        return Loaded(
+            faults={_text(name): _read_fault(tree) for name, tree in faults.items()},
+            notes=_texts(notes),
+            unfilled=_texts(unfilled),
+            absent=_texts(absent),
+        )
+
+
+def encode_rules(found: Mapping[str, Sequence[str | int]]) -> bytes:
+    """Write the broken rules, before student code runs."""
+    return encode({rule: list(what) for rule, what in found.items()})
+
+
+def decode_rules(payload: bytes) -> dict[str, tuple[str, str, int]]:
+    """Read the broken rules from a worker. Raises MalformedError."""
+    tree = decode(payload)
+    if not isinstance(tree, dict):
+        raise MalformedError("rules")
+    rules = {}
+    for rule, what in tree.items():
+        message, file, line = _list(what, 3)
+        rules[_text(rule)] = (_text(message), _text(file), _whole(line))
+    return rules
+
+
+def encode_ask(
+    probe: str, draws: Sequence[tuple[int, Mapping[str, Any]]], *, stages: int, cpu: float
+) -> bytes:
+    """Write a question: a probe and (case, inputs) of each draw."""
+    return encode(
+        [probe, stages, cpu, [[case, dict(inputs)] for case, inputs in draws]], max_bytes=256 << 20
+    )
+
+
+def decode_ask(payload: bytes) -> tuple[str, int, float, list[tuple[int, dict[str, Any]]]]:
+    """Read a question from the trusted side."""
+    probe, stages, cpu, draws = decode(payload, max_depth=8, max_leaves=1_000_000)
+    return probe, stages, cpu, [(case, as_drawn(inputs)) for case, inputs in draws]
+
+
+def as_drawn(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return inputs as they were drawn: on the wire a number is an array without dimensions."""
+    return {
+        name: value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+        for name, value in inputs.items()
+    }
+
+
+def encode_answer(answer: Answer) -> bytes:
+    """Write an answer; what is too large becomes a fault that says so."""
+    stages = [_stage_tree(stage) for stage in answer.stages]
+    tail = [list(answer.notes), list(answer.used)[:50], answer.seconds]
+    try:
+        return encode([stages, *tail])
+    except TooLargeError:
+        fault = Fault(kind="exception", type="ValueError", message="the answer is too large")
+        return encode([[_stage_tree(fault)], *tail])
+
+
+def decode_answer(payload: bytes) -> Answer:
+    """Read an answer from a worker. Raises MalformedError."""
+    tree = decode(payload, max_depth=8, max_leaves=3 * MAX_LEAVES)
+    stages, notes, used, seconds = _list(tree, 4)
+    if not isinstance(stages, list) or len(stages) > 2 or not stages:
+        raise MalformedError("stages")
+    if not isinstance(seconds, float):
+        raise MalformedError("seconds")
+    return Answer(
+        stages=tuple(_read_stage(stage) for stage in stages),
+        notes=_texts(notes),
+        used=_texts(used),
+        seconds=seconds,
+    )
+
+
+def decode_sample(payload: bytes) -> tuple[str, int, str]:
+    """Read (file, line, function) of where a worker was. Raises MalformedError."""
+    file, line, function = _list(decode(payload), 3)
+    return _text(file), _whole(line), _text(function)
+
+
+def _stage_tree(stage: Observation) -> list[Any]:
+    return [0, stage.tree] if isinstance(stage, Value) else [1, _fault_tree(stage)]
+
+
+def _read_stage(tree: Any) -> Observation:
+    mark, content = _list(tree, 2)
+    if mark == 0 and type(mark) is int:
+        return Value(content)
+    return _read_fault(content)
+
+
+def _fault_tree(fault: Fault) -> list[Any]:
+    return [
+        fault.kind,
+        fault.type[:_CAP],
+        fault.message[: 2 * _CAP],
+        fault.file,
+        fault.line,
+        fault.function,
+    ]
+
+
+def _read_fault(tree: Any) -> Fault:
+    kind, name, message, file, line, function = _list(tree, 6)
+    if kind not in _FROM_WORKER or kind not in get_args(FaultKind):
+        raise MalformedError("a fault that a worker cannot know of")
+    return Fault(
+        kind=kind,
+        type=_text(name),
+        message=_text(message),
+        file=None if file is None else _text(file),
+        line=None if line is None else _whole(line),
+        function=None if function is None else _text(function),
+    )
+
+
+def _list(tree: Any, n: int) -> list[Any]:
+    if not isinstance(tree, list) or len(tree) != n:
+        raise MalformedError(f"not a list of {n}")
+    return tree
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 2 * _CAP:
+        raise MalformedError("not a text")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > 100:
+        raise MalformedError("not a list of texts")
+    return tuple(_text(item) for item in value)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 31:
+        raise MalformedError("not a whole number")
+    return value

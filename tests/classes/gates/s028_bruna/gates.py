@@ -1,0 +1,38 @@
+import numpy as np
+
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [np.sum(dz), np.sum(dz)]
+
+
+class MultiplyGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, dz):
+        dx = np.array([self.y * dz])
+        dy = np.array([self.x * dz])
+        return [dx, dy]
+
+
+class MaxGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return np.maximum(x, y)
+
+    def backward(self, dz):
+        return [dz * (self.x >= self.y), dz * (self.x < self.y)]
+
+
+class SigmoidGate:
+    def forward(self, x):
+        self.y = 1 / (1 + np.exp(-x))
+        return self.y
+
+    def backward(self, dz):
+        return dz * self.y * (1 - self.y)

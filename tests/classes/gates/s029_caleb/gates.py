@@ -1,0 +1,41 @@
+import numpy as np
+
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz, dz]
+
+
+class MultiplyGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, dz):
+        dx = self.y * dz
+        dy = self.x * dz
+        return [dx, dy]
+
+
+class MaxGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return np.maximum(x, y)
+
+    def backward(self, dz):
+        dx = dz * (self.x >= self.y)
+        dy = dz * (self.x < self.y)
+        print([dx, dy])
+
+
+class SigmoidGate:
+    def forward(self, x):
+        self.y = 1 / (1 + np.exp(-x))
+        return self.y
+
+    def backward(self, dz):
+        dx = dz * self.y * (1 - self.y)
+        return dx

@@ -1,0 +1,40 @@
+import numpy as np
+
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz, dz]
+
+
+class MultiplyGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, dz):
+        return [self.y * dz, self.x * dz]
+
+
+class MaxGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return np.maximum(x, y)
+
+    def backward(self, dz):
+        dx = np.zeros(np.shape(dz), dtype=int)
+        dy = np.zeros(np.shape(dz), dtype=int)
+        np.copyto(dx, dz, where=self.x >= self.y, casting="unsafe")
+        np.copyto(dy, dz, where=self.x < self.y, casting="unsafe")
+        return [dx, dy]
+
+
+class SigmoidGate:
+    def forward(self, x):
+        self.y = 1 / (1 + np.exp(-x))
+        return self.y
+
+    def backward(self, dz):
+        return dz * self.y * (1 - self.y)

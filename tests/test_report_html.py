@@ -1,0 +1,468 @@
+"""The pages: what students may see, escaping, contrast, and the statistics of a class."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from gradekit.report import html
+from gradekit.report.html import class_page, student_page
+from gradekit.report.terminal import check_report
+from gradekit.report.views import ClassView, StudentView
+from gradekit.report.words import STATUS
+
+GOLDEN = Path(__file__).parent / "golden"
+TEMPLATES = Path(html.__file__).parent / "templates"
+TITLE = "Gates: the chain rule"
+SECRET = "987654.321"
+HOSTILE = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> \x1b[31m \u202e \ud800 {{ 7*7 }}"
+)
+VOID = {"meta", "br", "img", "link", "input", "hr"}
+
+
+def document(name="mixed"):
+    return json.loads((GOLDEN / f"report_{name}.json").read_text(encoding="utf-8"))
+
+
+def page(found, **hints):
+    return student_page(found, title=TITLE, hints=hints)
+
+
+def report(documents, pages=()):
+    return class_page(
+        documents, assignment="gates", title=TITLE, finished="22 Nov 2026", pages=dict(pages)
+    )
+
+
+def view(documents):
+    return ClassView.from_documents(documents, title=TITLE, assignment="gates", when="")
+
+
+def text_of(markup):
+    """The text of a page as one line, tags left out."""
+    body = re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def wrong_check(found):
+    return found["questions"][1]["checks"][1]
+
+
+def question(name, status, points, message="", **check):
+    checks = [
+        {"id": f"{name}.backward", "status": status, "reason": None, "public": True,
+         "message": message, **check}
+    ]  # fmt: skip
+    return {
+        "id": name, "title": name, "status": status, "points": points, "max_points": 2.0,
+        "checks": checks,
+    }  # fmt: skip
+
+
+def submission(student, *questions, status="graded"):
+    points = sum(q["points"] for q in questions)
+    return {
+        "student": student, "status": status, "points": points,
+        "max_points": 2.0 * len(questions), "questions": list(questions), "notes": [],
+        "gradekit": "0.1.0", "isolation": "full",
+    }  # fmt: skip
+
+
+# What a student reads
+
+
+def test_the_page_says_where_to_start_and_why():
+    text = text_of(page(document()))
+    assert "Start here: multiply (MultiplyGate)" in text
+    assert "Likely cause: The upstream gradient dz is not used." in text
+
+
+def test_the_score_is_explained_where_it_is_shown():
+    text = text_of(page(document()))
+    assert "2 (add) + 0 (multiply) + 0 (max) + 0 (sigmoid) = 2 of 8 points." in text
+    assert "decided on inputs that are not shown" in text
+
+
+def test_a_wrong_gradient_names_k_of_n_and_what_is_right():
+    text = text_of(page(document()))
+    assert "24 of 24 elements of dx are wrong" in text
+    assert "the shape (3, 5) is right; 12 of 15 elements agree" in text
+    assert "dx[0, 0] +0.172905 -0.053738 -3.218" in text
+
+
+def test_not_a_number_is_shown_as_such():
+    assert "dx[0, 3] -1.25 nan \u2013" in text_of(page(document()))
+
+
+def test_the_marked_line_is_marked_without_colour():
+    assert re.search(r'class="hit"><span class="ln"><span class="sr">here: ', page(document()))
+
+
+def test_hints_of_the_misconception_go_before_those_of_the_question():
+    ladders = {"upstream-unused": ["Which two factors meet?"], "multiply": ["General."]}
+    text = page(document(), **ladders)
+    assert "Which two factors meet?" in text
+    assert "General." not in text
+
+
+def test_hints_are_folded_on_the_screen_and_printed_in_full():
+    text = page(document(), max=["Who gets it at a tie?"])
+    assert text.count("Who gets it at a tie?") == 2
+    assert '<details class="hint screen">' in text
+    assert ".paper{display:block}" in text
+
+
+def test_points_not_given_yet_are_not_counted_as_zero():
+    found = document("correct")
+    found["points"] = None
+    found["questions"][3].update(status="written", points=None)
+    text = text_of(page(found))
+    assert "Not marked yet, and not counted: sigmoid (2)." in text
+    assert "So far 6 of 8 points" in text
+
+
+def test_a_late_penalty_has_a_line_of_its_own():
+    found = document()
+    found["penalty"] = {"points": 1.5, "why": "2 days late"}
+    assert "Taken off: 1.5 (2 days late)." in text_of(page(found))
+
+
+def test_an_untouched_template_is_told_that_nothing_is_wrong():
+    assert "Nothing is wrong yet." in text_of(page(document("template")))
+
+
+@pytest.mark.parametrize("status", STATUS)
+def test_every_status_is_an_icon_and_a_word(status):
+    text = page(submission("s1", question("q", status, 0.0)))
+    assert f'#i-{status}"/></svg><span>{STATUS[status].word}</span>' in text
+    assert f'id="i-{status}"' in text
+
+
+# What a student may not see
+
+
+def hidden(found, *, public):
+    check = wrong_check(found)
+    check["public"] = public
+    check["evidence"]["draw"] = "hidden"
+    check["evidence"]["first_wrong"] = [{"index": [0, 0], "got": SECRET, "want": float(SECRET)}]
+    check["evidence"]["inputs"] = f"x = {SECRET}"
+    check["evidence"]["max_rel_err"] = float(SECRET)
+    check["message"] = f"ValueError: expected {SECRET}"
+    check["misconception"]["evidence"] = f"multiplied by {SECRET}"
+    check["explanation"] = f"differs by {SECRET}"
+    check["notes"] = [f"warned of {SECRET}"]
+    check["output_lines"] = [SECRET]
+    check["reference"] = SECRET
+    found["key"] = found["questions"][1]["secret"] = SECRET
+    return found
+
+
+@pytest.mark.parametrize("public", [True, False])
+@pytest.mark.parametrize("status", ["wrong", "crashed", "timeout", "refused", "correct"])
+def test_nothing_of_a_hidden_draw_reaches_the_student(status, public):
+    found = hidden(document(), public=public)
+    wrong_check(found)["status"] = found["questions"][1]["status"] = status
+    for text in (
+        page(found),
+        check_report(found),
+        repr(StudentView.from_document(found, title="", hints={})),
+    ):
+        assert "987654" not in text
+        assert "9.9e+05" not in text
+
+
+def test_a_check_that_is_hidden_is_hidden_whatever_its_evidence_says():
+    found = hidden(document(), public=False)
+    wrong_check(found)["evidence"]["draw"] = "public"
+    assert "987654" not in page(found)
+
+
+def test_a_message_that_quotes_a_hidden_draw_is_replaced():
+    found = hidden(document(), public=True)
+    assert (
+        "Right on the public inputs, wrong on others of the same kind: 24 of 24 elements."
+        in text_of(page(found))
+    )
+    wrong_check(found)["student_message"] = "wrong where inputs are large"
+    assert "wrong where inputs are large" in text_of(page(found))
+
+
+def test_a_hidden_exception_keeps_its_type_file_and_line():
+    found = hidden(document(), public=False)
+    wrong_check(found)["status"] = "crashed"
+    assert "ValueError in gates.py, line 23, on inputs that are not shown." in text_of(page(found))
+
+
+def test_an_exception_class_cannot_carry_a_value_out_in_its_name():
+    found = hidden(document(), public=False)
+    wrong_check(found).update(status="crashed", message="Leak_31337: oops")
+    text = page(found)
+    assert "31337" not in text
+    assert "An exception in gates.py, line 23" in text
+
+
+def test_staff_see_what_students_do_not():
+    assert SECRET in report([hidden(document(), public=False)])
+
+
+# Untrusted text
+
+
+def hostile():
+    found = document()
+    check = wrong_check(found)
+    check.update(
+        message=HOSTILE, file=HOSTILE, notes=[HOSTILE], explanation=HOSTILE,
+        excerpt=[[23, HOSTILE]], output_lines=[HOSTILE],
+    )  # fmt: skip
+    check["evidence"].update(output=HOSTILE, inputs=HOSTILE)
+    check["evidence"]["first_wrong"][0].update(index=HOSTILE, got=HOSTILE)
+    check["misconception"].update(sentence=HOSTILE, evidence=HOSTILE)
+    found["questions"][1]["title"] = HOSTILE
+    found.update(student=HOSTILE, file=HOSTILE, notes=[HOSTILE], isolation=HOSTILE)
+    return found
+
+
+def both_pages(found):
+    yield student_page(found, title=HOSTILE, hints={"multiply": [HOSTILE]}, command=HOSTILE)
+    yield class_page(
+        [found, copy.deepcopy(found)], assignment=HOSTILE, title=HOSTILE, finished=HOSTILE,
+        pages={HOSTILE: "javascript:alert(1)"},
+    )  # fmt: skip
+
+
+def test_student_text_is_text():
+    for text in both_pages(hostile()):
+        assert "<script" not in text
+        assert "<img" not in text
+        assert "{{ 7*7 }}" in text
+        assert 'href="javascript:' not in text
+        assert not re.search("[\x00-\x08\x0e-\x1f\u202a-\u202e\u2066-\u2069]", text)
+        text.encode("utf-8")
+
+
+def test_nothing_in_a_template_is_marked_safe():
+    for path in TEMPLATES.glob("*.j2"):
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape|Markup", source), path.name
+
+
+def test_pages_ask_nothing_of_the_network_and_run_no_script():
+    for text in (page(document()), report([document()], pages={"s042": "feedback/s042.html"})):
+        assert not re.search(r"https?://|//[a-z]|\bsrc=|@import|url\((?!#)|<link|<script", text)
+        assert "default-src 'none'" in text
+
+
+class Balance(HTMLParser):
+    """Collects ids and checks that what is opened is closed."""
+
+    optional = frozenset({"li", "td", "th", "tr", "p"})
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.targets = [], Counter(), set()
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.ids[values.get("id")] += 1
+        if (values.get("href") or "").startswith("#"):
+            self.targets.add(values["href"][1:])
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        while self.open[-1] != tag and self.open[-1] in self.optional:
+            self.open.pop()
+        assert self.open.pop() == tag, self.getpos()
+
+
+def test_pages_are_well_formed_and_their_anchors_exist():
+    for text in (page(document(), max=["?"]), report([document(), document("shape")])):
+        found = Balance()
+        found.feed(text)
+        assert found.open == []
+        del found.ids[None]
+        assert set(found.ids.values()) == {1}
+        assert found.targets <= set(found.ids)
+
+
+# Contrast
+
+
+def luminance(color):
+    digits = color.lstrip("#")
+    digits = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def palettes():
+    css = (TEMPLATES / "_style.html.j2").read_text(encoding="utf-8")
+    for block in re.findall(r":root\{(.*?)\}", css, flags=re.DOTALL):
+        yield dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})", block))
+
+
+def test_text_has_a_contrast_of_4_5_in_light_dark_and_print():
+    on_ground = [
+        (ink, ground)
+        for ink in ("ink", "mute", "accent", "bad", "ok", "warn", "off", "person")
+        for ground in ("bg", "card", "soft", "code", "accent-soft")
+    ]
+    chips = [("ok", "ok-soft"), ("warn", "warn-soft"), ("on-bad", "bad"), ("ink", "mark")]
+    found = list(palettes())
+    assert len(found) == 3
+    for palette in found:
+        for ink, ground in on_ground + chips:
+            assert contrast(palette[ink], palette[ground]) >= 4.5, (ink, ground)
+
+
+def test_shapes_that_tell_something_have_a_contrast_of_3():
+    for palette in palettes():
+        for shape in ("bar", "edge", "yours", "want", "accent", "bad", "ok", "person"):
+            assert contrast(palette[shape], palette["card"]) >= 3, shape
+
+
+# The class
+
+
+def test_the_class_page_says_that_it_is_for_staff():
+    assert "For staff only" in text_of(report([document()]))
+
+
+def test_what_needs_a_person_is_listed_and_linked():
+    documents = [
+        submission("s1", question("add", "written", 0.0), status="needs_person"),
+        submission("s2", question("add", "missing", 0.0), status="missing"),
+        submission("s3", question("add", "crashed", 0.0, "gates.py, while importing: SyntaxError")),
+        submission("s4", question("add", "timeout", 0.0, "time limit")),
+        submission("s5", question("add", "checker_error", 0.0)),
+        submission("s6", status="unreadable"),
+    ]
+    assert {item.what: item.students for item in view(documents).todo} == {
+        "Checker problem": ("s5",),
+        "Need a person": ("s1",),
+        "Unreadable": ("s6",),
+        "Did not load": ("s3",),
+        "Stopped at a limit": ("s4",),
+        "Nothing handed in": ("s2",),
+    }
+    text = report(documents, pages={"s1": "feedback/s1.html"})
+    assert '<a href="feedback/s1.html">s1</a>' in text
+
+
+def test_submissions_without_files_are_not_in_the_statistics():
+    documents = [
+        submission("s1", question("add", "correct", 2.0)),
+        submission("s2", question("add", "missing", 0.0), status="missing"),
+    ]
+    found = view(documents)
+    assert (found.submissions, found.counted, found.median, found.full) == (2, 1, "2", 1)
+    assert found.questions[0].mean == "2"
+
+
+def test_the_histogram_counts_every_submission_once():
+    documents = [submission(f"s{i}", question("add", "wrong", i * 7.0)) for i in range(15)]
+    bars = view(documents).bars
+    assert sum(bar.count for bar in bars) == 15
+    assert len(bars) <= 12
+    assert bars[0].label == "0-9"
+
+
+def test_equal_mistakes_are_one_group_whatever_their_numbers():
+    documents = [
+        submission(
+            "s10", question("add", "wrong", 0.0, "3 of 24 elements are wrong", reason="value")
+        ),
+        submission(
+            "s9", question("add", "wrong", 0.0, "24 of 24 elements are wrong", reason="value")
+        ),
+        submission("s8", question("add", "wrong", 0.0, "dx has shape (2, 3)", reason="shape")),
+    ]
+    found = view(documents)
+    assert [group.students for group in found.groups] == [("s9", "s10")]
+    assert [group.students for group in found.rare] == [("s8",)]
+
+
+def test_one_misconception_is_one_group_whatever_the_message():
+    cause = {"id": "upstream-unused", "sentence": "dz is not used.", "evidence": "", "residual": 0}
+    documents = [
+        submission(f"s{i}", question("add", "wrong", 0.0, "x" * i, misconception=cause))
+        for i in range(3)
+    ]
+    assert [len(group.students) for group in view(documents).groups] == [3]
+
+
+def test_a_file_that_does_not_load_is_one_mistake_not_one_a_question():
+    broken = "gates.py, while importing: SyntaxError"
+    documents = [
+        submission(f"s{i}", *(question(q, "crashed", 0.0, broken) for q in ("add", "max")))
+        for i in range(2)
+    ]
+    assert [(g.question, len(g.students)) for g in view(documents).groups] == [
+        ("the whole file", 2)
+    ]
+
+
+def test_discrimination_is_the_correlation_with_the_other_questions():
+    documents = [
+        submission(
+            f"s{i}",
+            question("a", "wrong", float(i % 2)),
+            question("b", "wrong", float(i % 2)),
+            question("c", "correct", 2.0),
+        )
+        for i in range(10)
+    ]
+    found = {row.id: row.discrimination for row in view(documents).questions}
+    assert found == {"a": "1.00", "b": "1.00", "c": ""}
+    assert {row.discrimination for row in view(documents[:9]).questions} == {""}
+
+
+def test_columns_fit_their_question_also_where_one_is_absent():
+    documents = [
+        submission("s1", question("a", "wrong", 0.0), question("b", "correct", 2.0)),
+        submission("s2", question("b", "crashed", 0.0)),
+    ]
+    assert [row.statuses for row in view(documents).students] == [
+        ("wrong", "correct"),
+        ("", "crashed"),
+    ]
+
+
+def test_an_empty_class_has_a_page():
+    assert "No submission has points yet." in report([])
+
+
+def test_a_thousand_submissions_stay_under_a_megabyte():
+    names = [f"question{k}" for k in range(8)]
+    documents = [
+        submission(
+            f"student{i:04}",
+            *(question(q, "crashed", 0.0, f"NameError: name 'n{chr(97 + i % 26)}' is not defined")
+              if (i + k) % 3 == 0 else question(q, "correct", 2.0) for k, q in enumerate(names)),
+        )
+        for i in range(1000)
+    ]  # fmt: skip
+    pages = {d["student"]: f"feedback/{d['student']}.html" for d in documents}
+    text = report(documents, pages)
+    assert len(text.encode()) < 1_000_000
+    assert all(f">{d['student']}</a>" in text for d in documents)

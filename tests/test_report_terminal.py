@@ -1,0 +1,182 @@
+"""What ``gradekit check`` prints: golden transcripts, widths, ASCII, and hostile text."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from gradekit.report.terminal import check_report, terminal_fits_unicode
+from gradekit.report.text import cells
+from gradekit.report.words import STATUS
+
+GOLDEN = Path(__file__).parent / "golden"
+TITLE = "Gates: the chain rule, one node at a time"
+NAMES = ["mixed", "template", "correct", "shape"]
+HOSTILE = (
+    "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J \u202eevil\u2066 \x00\x08 \ud800 é漢字 " + "y" * 300
+)
+
+
+def document(name="mixed"):
+    return json.loads((GOLDEN / f"report_{name}.json").read_text(encoding="utf-8"))
+
+
+def failing(**changes):
+    """A document of one question whose check has these keys."""
+    check = {
+        "id": "add.backward", "kind": "gradient", "status": "wrong", "reason": "value",
+        "public": True, "points": 0.0, "max_points": 2.0, "message": "wrong", "file": None,
+        "line": None, "evidence": None, "misconception": None, "notes": [], **changes,
+    }  # fmt: skip
+    question = {
+        "id": "add", "title": "AddGate", "status": check["status"], "points": check["points"],
+        "max_points": 2.0, "checks": [check],
+    }  # fmt: skip
+    return {"assignment": "gates", "points": 0.0, "max_points": 2.0, "questions": [question]}
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_transcript_is_the_golden_one(name, unicode):
+    text = check_report(document(name), title=TITLE, unicode=unicode)
+    golden = GOLDEN / f"check_{name}.{'utf8' if unicode else 'ascii'}.txt"
+    assert text + "\n" == golden.read_text(encoding="utf-8")
+
+
+def test_an_untouched_template_is_not_a_wall_of_failures():
+    text = check_report(document("template"), title=TITLE)
+    assert "0 of 8 points. Nothing is wrong yet: 4 questions are waiting for you." in text
+    assert "Start with add: open gates.py at line 12." in text
+    assert "wrong" not in text.replace("Nothing is wrong", "")
+    assert text.splitlines()[-1] == "Next: gradekit check add"
+
+
+def test_all_correct_says_what_decides():
+    text = check_report(document("correct"), title=TITLE)
+    assert "All 4 questions are correct: 8 of 8 points." in text
+    assert "decided on other inputs of the same kind" in " ".join(text.split())
+    assert text.splitlines()[-1] == "Next: gradekit pack"
+
+
+def test_only_the_first_failing_question_is_shown_in_detail():
+    text = check_report(document("mixed"), title=TITLE)
+    assert "24 of 24 elements of dx are wrong" in text
+    assert "3 of 15 elements" not in text
+    assert "Not correct either: max, sigmoid." in text
+
+
+def test_one_question_can_be_asked_for():
+    text = check_report(
+        document("mixed"), title=TITLE, only=["max"], command="py -m gradekit check"
+    )
+    assert "3 of 15 elements of dy are wrong" in text
+    assert "multiply" not in text
+    last = text.splitlines()[-1]
+    assert last == "Next: py -m gradekit check max     a hint: py -m gradekit hint max"
+
+
+def test_wrong_shapes_come_without_a_table_of_values():
+    text = check_report(document("shape"), title=TITLE)
+    assert "dx has shape (6, 4), x has shape (4, 6)" in text
+    assert "yours/expected" not in text
+
+
+def test_at_most_three_elements_are_shown():
+    text = check_report(document("mixed"), title=TITLE)
+    assert [f"dx[0, {i}]" in text for i in range(4)] == [True, True, True, False]
+    assert "and 21 more; allowed relative error 1e-09" in text
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 132])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_is_wider_than_the_terminal(name, width, unicode):
+    text = check_report(document(name), title=TITLE * 3, width=width, unicode=unicode)
+    assert max(cells(line) for line in text.splitlines()) <= width
+
+
+@pytest.mark.parametrize("status", STATUS)
+def test_every_status_has_a_mark_and_a_word(status):
+    text = check_report(failing(status=status, reason=None), unicode=False)
+    assert f"{STATUS[status].ascii:<2} {STATUS[status].word}" in text
+
+
+def test_a_written_question_is_left_to_a_person():
+    found = document("correct")
+    found["points"] = None
+    found["questions"][3].update(status="written", points=None)
+    found["questions"][3]["checks"] = [{"id": "sigmoid", "status": "written", "public": True}]
+    text = check_report(found, title=TITLE)
+    assert "All 3 automatic questions are correct: 6 of 6 points." in text
+    assert "sigmoid is marked by a person." in text
+
+
+def test_a_broken_check_is_not_blamed_on_the_student():
+    text = check_report(failing(status="checker_error", reason=None))
+    assert "the check is broken, not your answer" in text
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+def test_hostile_text_cannot_move_the_cursor_or_widen_a_line(unicode):
+    evidence = {
+        "draw": "public", "output": HOSTILE, "shape": [2], "n": 2, "n_wrong": 1,
+        "max_rel_err": "nan", "tolerance": 1e-9, "inputs": HOSTILE,
+        "first_wrong": [{"index": [0], "got": HOSTILE, "want": "inf"}],
+    }  # fmt: skip
+    found = failing(
+        message=HOSTILE, file=HOSTILE, line=3, excerpt=[[3, HOSTILE]], notes=[HOSTILE],
+        explanation=HOSTILE, output_lines=[HOSTILE], evidence=evidence,
+        misconception={"id": "x", "sentence": HOSTILE, "evidence": HOSTILE, "residual": "nan"},
+    )  # fmt: skip
+    found["questions"][0]["title"] = HOSTILE
+    found.update(file=HOSTILE, notes=[HOSTILE])
+    text = check_report(found, title=HOSTILE, unicode=unicode)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    assert max(cells(line) for line in text.splitlines()) <= 80
+    text.encode("utf-8" if unicode else "ascii")
+
+
+def test_color_is_only_paint():
+    plain_text = check_report(document("mixed"), title=TITLE)
+    painted = check_report(document("mixed"), title=TITLE, color=True)
+    assert "\x1b[31m" in painted
+    assert re.sub(r"\x1b\[\d+m", "", painted) == plain_text
+
+
+def test_an_empty_document_still_ends_with_a_command():
+    text = check_report({"assignment": "gates", "questions": []}, title=TITLE)
+    assert text.splitlines()[-1] == "Next: gradekit check"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "fits"), [("utf-8", True), ("ascii", False), ("cp1252", False), ("cp437", False)]
+)
+def test_a_stream_is_asked_what_it_can_encode(encoding, fits):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="surrogateescape")
+    assert terminal_fits_unicode(stream) is fits
+
+
+def test_a_stream_without_an_encoding_gets_ascii():
+    assert terminal_fits_unicode(io.StringIO()) is False
+
+
+def test_the_terminal_needs_the_standard_library_only():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, gradekit.report.terminal; "
+        "print({'numpy', 'jinja2', 'rich', 'click', 'nbformat'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
+
+
+def test_a_column_that_does_not_fit_is_left_out_whole():
+    text = check_report(document("mixed"), title=TITLE, width=44)
+    assert "    dx[0, 0]   +0.172905   -0.053738\n" in text
+    assert "yours/expected" not in text

@@ -14,10 +14,10 @@ from gradekit.assignment import Assignment, Probe
 from gradekit.authoring.recording import FILE_NAME, Recording, read_recording
 from gradekit.course import Place, load, load_judges, nearest
 from gradekit.explaining import explain
-from gradekit.grading.batch import staged_sources
 from gradekit.grading.discovery import Found
 from gradekit.grading.one import Bench, grade_files, unasked
-from gradekit.grading.staging import Staged, stage
+from gradekit.grading.quoting import staged_sources
+from gradekit.grading.staging import RESERVED, Staged, stage
 from gradekit.grading.truths import ProbeTruths
 from gradekit.model import (
     EnvironmentalError,
@@ -99,13 +99,7 @@ def check(
 ) -> tuple[dict[str, Any], Assignment]:
     """Check a submission; returns the student's result document and the assignment."""
     assignment, recording, bench = _prepare(target, questions)
-    path = target.path.resolve()
-    staged = stage(
-        Found(student=path.stem, paths=(path,)),
-        assignment.files,
-        templates=recording.templates,
-        limits=bench.limits,
-    )
+    staged = _stage(target, assignment, recording, bench)
     if staged.status != "ok":
         return _not_asked(target, assignment, bench, staged, questions), assignment
     launcher: Launcher = (
@@ -121,6 +115,30 @@ def check(
     ]
     document = _document(assignment, staged, results, outcome.seconds, outcome.notes)
     return {**student_document(document), "student": student}, assignment
+
+
+def _stage(target: Target, assignment: Assignment, recording: Recording, bench: Bench) -> Staged:
+    """Read the files as ``grade`` would, the helpers beside a named file with it."""
+
+    def read(*paths: Path) -> Staged:
+        found = Found(student=target.path.resolve().stem, paths=paths)
+        return stage(found, assignment.files, templates=recording.templates, limits=bench.limits)
+
+    path = target.path.resolve()
+    folder = path if path.is_dir() else path.parent
+    beside = read(folder)
+    if beside.status == "refused" and path.is_dir():
+        # A folder that is worked in may hold anything, such as a virtual environment.
+        named = [path / name for name in assignment.files if (path / name).is_file()]
+        beside = read(*named) if named else beside
+    staged = beside
+    if path.is_file():
+        staged = read(path)
+        helpers = beside.files if beside.status == "ok" else {}
+        staged = replace(staged, files={**helpers, **staged.files})
+    # The course's own files lie beside a student's: nothing to wonder at here.
+    notes = tuple(n for n in staged.notes if n.partition(" ")[0] not in RESERVED)
+    return replace(staged, notes=notes)
 
 
 def _prepare(target: Target, questions: Sequence[str]) -> tuple[Assignment, Recording, Bench]:

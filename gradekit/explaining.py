@@ -74,15 +74,11 @@ def explain(
         {name: np.shape(truth.draw.inputs[name]) for name in item.probe.differentiated},
     )
     agreeing = [name for name, slope in slopes.items() if differences.agree(own[name], slope)]
+    own_forward = "the numerical gradient of your own forward"
     if len(agreeing) == len(slopes):
-        return (
-            "agrees with the numerical gradient of your own forward: so the forward is what differs"
-        )
+        return f"agrees with {own_forward}: so the forward is what differs"
     wrong = ", ".join(f"d{name}" for name in slopes if name not in agreeing)
-    said = f"the numerical gradient of your own forward disagrees with {wrong} too"
-    if agreeing:
-        said += f" and agrees with {', '.join(f'd{name}' for name in agreeing)}"
-    return said
+    return f"disagrees with {own_forward} in {wrong} too: so backward is what to mend"
 
 
 def _moved(draw: Draw, point: differences.Shift) -> Draw:

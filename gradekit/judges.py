@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Judge = Callable[[Any, Any, Mapping[str, Any]], bool | str]
 JudgedStage = Literal["forward", "backward", "both", "value"]
-HeldInput = Callable[[np.random.Generator], Any]
+HeldInput = Callable[["np.random.Generator"], Any]
 
 
 @dataclass(slots=True)

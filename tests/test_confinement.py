@@ -125,7 +125,8 @@ def test_honest_work_is_possible(level):
         level,
         "import numpy.fft, numpy.testing, numpy.ma; print(np.fft.fft([1.0, 0.0]).sum().real)",
         "print(np.linalg.svd(np.eye(50))[1].sum())",
-        "from threading import Thread; t = Thread(target=print, args=('threaded',))\nt.start(); t.join()",
+        "import threading\nt = threading.Thread(target=print, args=('threaded',))\n"
+        "t.start(); t.join()",
         "from concurrent.futures import ThreadPoolExecutor as P\n"
         "with P(4) as p: print(sum(p.map(abs, range(-9, 0))))",
         "np.save('a.npy', np.ones(3)); print(np.load('a.npy').sum())",
@@ -241,6 +242,8 @@ def test_memory_is_limited_on_top_of_what_the_zygote_has(level):
 
 
 def test_threads_are_limited(level):
+    if level == "strong" and os.geteuid() != 0:
+        pytest.skip("the kernel counts threads a user, and this user runs other things")
     code = """
 import threading, time
 threading.stack_size(1 << 16)
@@ -251,10 +254,7 @@ finally: print(n)
 """
     told = zygote(level, code, threads=8)
     assert told.lines[1] == "RuntimeError"
-    if os.geteuid() == 0:
-        assert int(told.lines[0]) in (8, 9)
-    else:
-        assert int(told.lines[0]) < 4097
+    assert int(told.lines[0]) in ((8, 9) if os.geteuid() == 0 else range(8, 300))
 
 
 def test_a_worker_ends_as_the_student_made_it_end(level):
@@ -339,7 +339,9 @@ sys.stdin.readline()
         status = Path(f"/proc/{pid}/status").read_text()
         facts = dict(line.split(":\t") for line in status.splitlines())
         run.kill()
-    assert {facts[f"Cap{kind}"] for kind in ("Inh", "Prm", "Eff", "Bnd", "Amb")} == {"0" * 16}
+    # The bounding set is for those who execute files, and only root can make it smaller.
+    kinds = ("Inh", "Prm", "Eff", "Amb", *(["Bnd"] if os.geteuid() == 0 else []))
+    assert {facts[f"Cap{kind}"] for kind in kinds} == {"0" * 16}
     assert (facts["NoNewPrivs"], facts["Seccomp"]) == ("1", "2")
 
 

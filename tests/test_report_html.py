@@ -14,7 +14,8 @@ import pytest
 from gradekit.report import html
 from gradekit.report.html import class_page, student_page
 from gradekit.report.terminal import check_report
-from gradekit.report.views import ClassView, StudentView
+from gradekit.report.class_view import ClassView
+from gradekit.report.views import StudentView
 from gradekit.report.words import STATUS
 
 GOLDEN = Path(__file__).parent / "golden"

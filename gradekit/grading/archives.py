@@ -21,7 +21,8 @@ from gradekit.grading.names import is_junk, shown
 MAX_MEMBERS = 2_000
 MAX_BYTES = 100_000_000
 MAX_LEVEL = 3
-_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
+FOLDER = "is a folder, not a regular file"
+ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 _CHUNK = 1 << 16
 _BLOCK = 512  # of tar
 _HEADER_CAP = 1 << 16  # a name or a set of attributes in tar
@@ -68,21 +69,57 @@ class Budget:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A file or folder out of an archive, as if every archive were unpacked where it lies."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Item:
+    """Something handed in: a file with its content, or what stands where a file should."""
 
     parts: tuple[str, ...]
-    shown: str  # the whole way, through the names of the archives
-    origin: str  # the archive that it lies in
-    content: bytes | None  # None: a folder
+    shown: str
+    origin: str = ""  # the archive that it came in
+    content: bytes = b""
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name without its folders."""
+        return self.parts[-1]
+
+    @property
+    def depth(self) -> int:
+        """How far from the top it lies."""
+        return len(self.parts)
+
+    @property
+    def isfile(self) -> bool:
+        """Whether it is no folder: one named like a file counts only where no file is."""
+        return self.problem != FOLDER
+
+    @property
+    def odd(self) -> bool:
+        """Whether it is a link, a device or unreadable."""
+        return bool(self.problem) and self.isfile
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is a file of white space at most."""
+        wide = self.content[:2] in (b"\xff\xfe", b"\xfe\xff")  # UTF-16
+        blanks = b"\xff\xfe \t\r\n\0" if wide else b" \t\r\n\f\v"
+        return not self.content.removeprefix(b"\xef\xbb\xbf").strip(blanks) and not self.problem
+
+    @property
+    def notebook(self) -> bool:
+        """Whether it is a notebook, whatever its ending."""
+        start = self.content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+        return self.name.lower().endswith(".ipynb") or (
+            start.startswith(b"{") and b'"nbformat"' in self.content
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
     """All that an archive holds, nested archives opened."""
 
-    members: list[Member] = field(default_factory=list)
+    members: list[Item] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -95,24 +132,24 @@ class _Entry:
 
 def is_archive(name: str) -> bool:
     """Tell by its name whether a file is an archive that gradekit opens."""
-    return name.lower().endswith(_ENDINGS)
+    return name.lower().endswith(ENDINGS)
 
 
 def read_archive(name: str, data: bytes, budget: Budget) -> Unpacked:
     """Read all members of an archive. Raises ArchiveRefused, and nothing else, for any bytes."""
-    found: dict[tuple[str, ...], Member] = {}
+    found: dict[tuple[str, ...], Item] = {}
     notes: list[str] = []
     for member in _members(data, name, (), 1, budget):
         key = (member.origin, *member.parts)
         if key in found and found[key].content != member.content:
-            notes.append(f"{shown(member.shown)} is in its archive twice; the last one counts.")
+            notes.append(f"{member.shown} is in its archive twice; the last one counts.")
         found[key] = member
     return Unpacked(list(found.values()), notes)
 
 
 def _members(
     data: bytes, where: str, at: tuple[str, ...], level: int, budget: Budget
-) -> Iterator[Member]:
+) -> Iterator[Item]:
     if level > MAX_LEVEL:
         _refuse(where, f"archives lie in one another more than {MAX_LEVEL} deep")
     for entry in _entries(data, where, budget):
@@ -121,12 +158,13 @@ def _members(
         if not inner or any(is_junk(part) for part in inner):
             continue
         parts, path = (*at, *inner), f"{where}/{'/'.join(inner)}"
+        label = shown(path, 400)
         if entry.folder:
-            yield Member(parts=parts, shown=path, origin=where, content=None)
+            yield Item(parts=parts, shown=label, origin=where, problem=FOLDER)
         elif is_archive(inner[-1]):
             yield from _members(entry.read(), path, parts[:-1], level + 1, budget)
         else:
-            yield Member(parts=parts, shown=path, origin=where, content=entry.read())
+            yield Item(parts=parts, shown=label, origin=where, content=entry.read())
 
 
 def _entries(data: bytes, where: str, budget: Budget) -> Iterator[_Entry]:

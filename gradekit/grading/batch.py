@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from gradekit.grading.discovery import Found
-from gradekit.grading.staging import Staged, stage
 
 from gradekit import __version__
 from gradekit.assignment import Assignment
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.gradebook import Gradebook
+from gradekit.grading.discovery import Found
 from gradekit.grading.key import secret_key
 from gradekit.grading.one import Bench, grade_files, unasked
+from gradekit.grading.quoting import staged_sources
+from gradekit.grading.staging import Staged, stage
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.model import (
     CourseError,
@@ -309,13 +310,3 @@ def _digest_of_checks(place: Place, assignment: Assignment, key: bytes, isolatio
             content = path.read_bytes()
             digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
     return digest.digest()
-
-
-def staged_sources(staged: Staged, assignment: Assignment) -> tuple[tuple[str, str], ...]:
-    """Return the text of the staged source files, those asked for first, to quote lines from."""
-    names = [name for name in assignment.files if name in staged.files]
-    names += [n for n in staged.files if n.endswith(".py") and n not in names]
-    return tuple(
-        (name, staged.files[name].decode("utf-8", "replace").replace("\r\n", "\n"))
-        for name in names
-    )

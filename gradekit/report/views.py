@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gradekit.report.class_view import ClassView
 from gradekit.report.disclosure import CheckView, Document, EvidenceView, check_view
 from gradekit.report.text import listed, number, one_line, plain, visible
 from gradekit.report.words import FAILING, PERSON, WAITING, status_words, verdict_word
 
-__all__ = ["CheckView", "ClassView", "Document", "EvidenceView", "QuestionView", "StudentView"]
+__all__ = ["CheckView", "Document", "EvidenceView", "QuestionView", "StudentView"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,15 +9,14 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from gradekit.model import EnvironmentalError, Limits
 from gradekit.sandbox import kernel, landlock, namespaces, rlimits, seccomp, selftest
+from gradekit.sandbox.layers import NEEDED_FOR, Layer, Level, describe, obstacles
 from gradekit.sandbox.namespaces import exit_status
 from gradekit.sandbox.readable import Readable, default_readable
 from gradekit.sandbox.selftest import Finding
@@ -32,36 +31,9 @@ __all__ = [
     "prepare",
 ]
 
-Level = Literal["full", "strong", "none"]
-
-_REMEDIES: Mapping[str, str] = {
-    "namespaces": "Allow user namespaces: sysctl kernel.unprivileged_userns_clone=1 and "
-    "user.max_user_namespaces, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0; a "
-    "container must allow unshare and mount. Level strong works without them.",
-    "landlock": "Use Linux 5.13 or newer with lsm= naming landlock at boot, and in a container an "
-    "engine that lets the landlock calls pass.",
-    "seccomp": "Use a 64-bit Linux on x86_64 or aarch64 whose container engine allows seccomp.",
-    "capabilities": "Run gradekit as an ordinary user.",
-    "limits": "Use a system with setrlimit: Linux, or macOS.",
-}
-_NEEDED_FOR: Mapping[Level, tuple[str, ...]] = {
-    "full": ("namespaces", "landlock", "seccomp", "capabilities", "limits"),
-    "strong": ("landlock", "seccomp", "capabilities", "limits"),
-    "none": (),  # the limits that the system has, as far as they go
-}
 # A limit on threads counts all that a user runs: in a namespace only the zygote's own workers,
 # else everything, so that it merely keeps the machine from filling up.
 _THREADS_BESIDE_IN_NAMESPACE, _THREADS_OF_A_USER = 256, 4096
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
-    """One layer of the sandbox, for people: does it hold here, why not, and what would help."""
-
-    name: str
-    active: bool
-    reason: str
-    remedy: str
 
 
 class Confinement:
@@ -191,14 +163,14 @@ def prepare(
     wanted: Literal["auto", "full", "strong", "none"], readable: Readable, limits: Limits
 ) -> Confinement:
     """Find the best level up to ``wanted`` that holds here. Call it once, in the zygote."""
-    reasons = _obstacles(wanted)
+    reasons = obstacles(wanted)
     mapped = rlimits.mapped_bytes()  # before /proc is covered
     ladder: list[Level] = ["full", "strong"]
     for level in ladder:
-        if any(name in reasons for name in _NEEDED_FOR[level]):
+        if any(name in reasons for name in NEEDED_FOR[level]):
             continue
         try:
-            confinement = Confinement(level, _layers(level, reasons), readable, limits, mapped)
+            confinement = Confinement(level, describe(level, reasons), readable, limits, mapped)
             findings = confinement.findings()
         except OSError as error:
             findings = [("", str(error))]
@@ -206,41 +178,9 @@ def prepare(
             return confinement
         for layer, said in findings:
             # What fails at level full may hold without namespaces: that is tried next.
-            blamed = "namespaces" if level == "full" else layer or _NEEDED_FOR[level][0]
+            blamed = "namespaces" if level == "full" else layer or NEEDED_FOR[level][0]
             reasons.setdefault(blamed, f"The self-test at level {level}: {said}.")
-    return Confinement("none", _layers("none", reasons), readable, limits, mapped)
-
-
-def _obstacles(wanted: str) -> dict[str, str]:
-    """Say for each layer why it cannot be had or was not asked for."""
-    if sys.platform != "linux":
-        return dict.fromkeys(_REMEDIES, f"This system is {sys.platform}, not Linux.")
-    if wanted == "none":
-        return dict.fromkeys(_REMEDIES, "Level none was asked for.")
-    reasons: dict[str, str] = {}
-    if not seccomp.supported():
-        reasons["seccomp"] = f"No system call filter on this kernel or on {kernel.machine()}."
-        return reasons  # nor is there a table of system calls for the other layers
-    if wanted == "strong":
-        reasons["namespaces"] = "Level strong was asked for."
-    elif problem := namespaces.possible():
-        reasons["namespaces"] = f"The system refuses new namespaces: {problem}."
-    if landlock.abi() == 0:
-        reasons["landlock"] = "The kernel has no Landlock, or it is switched off."
-    return reasons
-
-
-def _layers(level: Level, reasons: Mapping[str, str]) -> tuple[Layer, ...]:
-    """Put the facts into words; a layer counts as active only where the level stands on it."""
-    layers = []
-    for name, remedy in _REMEDIES.items():
-        if name in _NEEDED_FOR[level]:
-            layers.append(Layer(name=name, active=True, reason="", remedy=""))
-            continue
-        known = name in reasons
-        reason = reasons.get(name, "Not used alone: another layer is missing.")
-        layers.append(Layer(name=name, active=False, reason=reason, remedy=remedy if known else ""))
-    return tuple(layers)
+    return Confinement("none", describe("none", reasons), readable, limits, mapped)
 
 
 def _open_pidfd(pid: int) -> int | None:

@@ -54,7 +54,11 @@ def find_target(word: str | None) -> Target:
     path = Path(word or ".")
     if not path.exists():
         folder = path.parent if path.parent.is_dir() else Path()
-        names = [p.name for p in folder.iterdir() if p.suffix in (".py", ".ipynb")]
+        names = [
+            p.name
+            for p in folder.iterdir()
+            if p.suffix in (".py", ".ipynb") and p.name not in RESERVED
+        ]
         raise NotFoundError(f"There is no {path}. {nearest(path.name, names)}")
     folder = path.resolve() if path.is_dir() else path.resolve().parent
     if (folder / "checks.py").is_file():

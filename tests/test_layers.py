@@ -44,7 +44,11 @@ def test_imports_run_one_way(path):
     room = room_of(path)
     if room == "__init__":
         return
-    rank = {name: (level, place) for level, row in enumerate(LEVELS) for place, name in enumerate(row)}
+    rank = {
+        name: (level, place)
+        for level, row in enumerate(LEVELS)
+        for place, name in enumerate(row)
+    }
     assert room in rank, f"{room} has no place in the layers"
     for other in imports_of(path):
         if other in rank and other != room and (room, other) not in JOINED:

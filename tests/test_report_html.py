@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from gradekit.report import html
+from gradekit.report.class_view import ClassView
 from gradekit.report.html import class_page, student_page
 from gradekit.report.terminal import check_report
-from gradekit.report.class_view import ClassView
 from gradekit.report.views import StudentView
 from gradekit.report.words import STATUS
 

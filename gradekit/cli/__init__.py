@@ -13,7 +13,10 @@ from gradekit import __version__
 from gradekit.model import GradekitError
 
 # Name of the command -> the sentence of --help; the module of the same name is loaded lazily.
-STUDENT = {"check": "Check your answers: what is right, what is wrong, and where."}
+STUDENT = {
+    "check": "Check your answers: what is right, what is wrong, and where.",
+    "hint": "Show the next hint of a question.",
+}
 INSTRUCTOR = {
     "grade": "Grade a folder of submissions.",
     "release": "Make templates and recorded answers from solutions/.",

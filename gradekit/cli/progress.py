@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing_extensions import Self  # of typing only from Python 3.11 on
 
 _MARKS = {"needs_person": "?", "missing": "-", "unreadable": "?"}
 
@@ -17,7 +20,7 @@ class Bar:
         self._progress: Any = None
         self._task: Any = None
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         if sys.stderr.isatty():
             # rich costs as much as half of numpy: only where a bar is seen
             from rich.console import Console  # noqa: PLC0415

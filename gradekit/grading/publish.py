@@ -8,10 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gradekit.grading.names import safe_file_name
-
 from gradekit.assignment import Assignment
 from gradekit.gradebook import Document, Gradebook, read_overrides, with_overrides
+from gradekit.grading.names import safe_file_name
 from gradekit.grading.output import write_file
 from gradekit.report.document import student_document
 

@@ -108,12 +108,10 @@ def _choose_all(
     pool = [i for i in items if folded(i.name) not in theirs]
     for file in files:
         others = [like_name(other) for other in files if other != file]
-        free = [
-            item
-            for item in pool
-            if item not in chosen.values() and not any(o.fullmatch(item.name) for o in others)
-        ]
-        item = _Choice(file, free, templates.get(file, "")).make(notes)
+        named = [i for i in pool if any(other.fullmatch(i.name) for other in others)]
+        free = [i for i in pool if i not in named and i not in chosen.values()]
+        # Beside a file that has its name, a script of another name is a helper.
+        item = _Choice(file, free, templates.get(file, ""), alone=not named).make(notes)
         if item is None:
             missing.append(f"{file} is missing.")
         elif item.empty:
@@ -137,7 +135,7 @@ def _nothing(missing: Sequence[str], pool: Sequence[Item]) -> _Stop:
             return _Stop(
                 "refused", f"{said} {item.shown} is an archive of a kind that is not opened."
             )
-    names = [item.shown for item in pool if not item.problem]
+    names = [f"{i.shown} (empty)" if i.empty else i.shown for i in pool if not i.problem]
     if not names:
         return _Stop("missing", f"{said} Nothing was handed in.")
     if "is empty" in said:
@@ -153,22 +151,22 @@ def _status(problem: str) -> StagingStatus:
 class _Choice:
     """Which of the items stands for one of the assignment's files."""
 
-    def __init__(self, file: str, pool: Sequence[Item], template: str) -> None:
+    def __init__(self, file: str, pool: Sequence[Item], template: str, *, alone: bool) -> None:
         path = PurePosixPath(file)
         self._file = file
-        self._alone = len(pool) == 1
+        self._single = len(pool) == 1
         self._template = _plain(template.encode("utf-8", "replace"))
         self._sources = _ranked(pool, path.name, like_name(file))
         named = [item for rank in self._sources for item in rank]
         rest = [i for i in pool if not i.problem and i not in named]
         if path.suffix not in (".py", ".ipynb"):
             rest = []  # data has no other form
-        books = [i for i in rest if i.notebook]
+        books = [i for i in rest if i.notebook and not i.empty]
         self._books = _ranked(books, f"{path.stem}.ipynb", like_name(file, ".ipynb"))
         self._books.append([i for i in books if not any(i in rank for rank in self._books)])
         self._scripts = [
             i
-            for i in rest
+            for i in (rest if alone else ())
             if i.name.lower().endswith(".py") and i.name != "__init__.py" and not i.notebook
         ]
 
@@ -187,7 +185,7 @@ class _Choice:
         if passed:
             names = ", ".join(self._described(i, item) for i in passed)
             notes.append(f"{self._file}: {self._described(item)} was taken, not {names}.")
-        elif item.name != PurePosixPath(self._file).name and not self._alone:
+        elif item.name != PurePosixPath(self._file).name and not self._single:
             notes.append(f"{item.shown} was taken as {self._file}.")
         return item
 
@@ -258,7 +256,7 @@ def _not_imported(scripts: Sequence[Item], book: Item | None) -> list[Item]:
     """Leave out the scripts that a notebook imports: those are its helpers."""
     text = b"" if book is None else book.content[: 1 << 23]
     names = set(re.findall(rb"\b(?:import|from)[ \t]+\.?(\w+)", text))
-    return [i for i in scripts if i.name[: -len(".py")].encode() not in names]
+    return [i for i in scripts if i.name[: -len(".py")].encode("utf-8", "replace") not in names]
 
 
 def _plain(content: bytes) -> bytes:

@@ -7,7 +7,8 @@ file, line, problem and fix.
 from __future__ import annotations
 
 import inspect
-import sys
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from gradekit.inputs import Declared, constant
+from gradekit.inputs import Declared, author_error, constant, is_size, wrong_dims
 from gradekit.model import CourseError, Kind
 
 ProbeFunction = Callable[..., Any]
@@ -31,6 +32,7 @@ _OPTIONS = (
     "draws",
     "limit",
 )
+_COURSE_FILES = ("checks.py", "judges.py", "given.py")
 # The assignments that are being loaded, so that public("NAME") finds the one it joins.
 LOADED: ContextVar[Mapping[str, Assignment]] = ContextVar(
     "gradekit_loaded", default=MappingProxyType({})
@@ -112,16 +114,31 @@ class Assignment:
     def __init__(
         self, name: str, files: Sequence[str], title: str = "", packages: Sequence[str] = ()
     ) -> None:
+        if not isinstance(name, str) or not re.fullmatch(r"[\w-]+", name):
+            raise author_error(
+                f"an assignment cannot be called {name!r}", "use the name of its folder"
+            )
+        if isinstance(packages, str):
+            raise author_error("packages= must be a list", f"write packages=[{packages!r}]")
         self.name, self.title, self.packages = name, title or name, tuple(packages)
-        self.files = tuple(files)
+        self.files = () if isinstance(files, str) else tuple(files)
+        self.line = author_error("", "").line
         self.questions: dict[str, Question] = {}
         self.probes: list[Probe] = []
         self.rules: list[Rule] = []
         self.written_parts: list[Written] = []
         self.open_to_students = True  # False while the hidden checks are loaded
-        if not self.files or any("/" in f or not f.endswith(".py") for f in self.files):
-            raise _course_error(
-                "files= must name the .py files that students hand in", 'write files=["gates.py"]'
+        self._lines: dict[str, tuple[str, int | None]] = {}  # question id -> where it is declared
+        self._implied: set[str] = set()  # questions that only probes have named so far
+        good = [isinstance(f, str) and re.fullmatch(r"[\w-]+\.py", f) for f in self.files]
+        if not self.files or not all(good) or len(set(self.files)) < len(self.files):
+            raise author_error(
+                "files= must name the .py files that students hand in, each once",
+                'write files=["gates.py"]',
+            )
+        if own := [f for f in self.files if f in _COURSE_FILES]:
+            raise author_error(
+                f"files= names {own[0]}, which is the course's own", "give the file another name"
             )
 
     def __repr__(self) -> str:
@@ -144,16 +161,28 @@ class Assignment:
         bonus: bool = False,
     ) -> None:
         """Declare a question; probes join it by ``question=id``."""
-        if id in self.questions:
-            raise _course_error(f"the question {id!r} is declared twice", "remove one of the two")
-        if isinstance(hints, str) or isinstance(needs, str):
-            raise _course_error(f"hints= and needs= of {id!r} must be lists", "add brackets")
+        _check_id(id)
+        if id in self.questions and id not in self._implied:
+            raise author_error(f"the question {id!r} is declared twice", "remove one of the two")
+        for word, texts in (("hints", hints), ("needs", needs)):
+            if isinstance(texts, str) or not isinstance(texts, Sequence):
+                raise author_error(f"{word}= of {id!r} must be a list", "add brackets")
+        if not all(isinstance(hint, str) for hint in hints):
+            raise author_error(f"a hint of {id!r} is no text", "write each hint in quotes")
+        _check_points(id, "points=", points)
+        if split is not None and not isinstance(split, Mapping):
+            raise author_error(f"split= of {id!r} is no dict", 'write split={"backward": 2}')
+        for key, share in (split or {}).items():
+            _check_points(id, f"split= {key!r}", share)
         shares = {f"{id}.{key}": float(share) for key, share in (split or {}).items()}
         if shares and abs(sum(shares.values()) - points) > 1e-9:
-            raise _course_error(
+            raise author_error(
                 f"split= of {id!r} adds up to {sum(shares.values()):g}, points= is {points:g}",
                 "make the shares add up to the points",
             )
+        here = author_error("", "")
+        self._lines[id] = here.path, here.line
+        self._implied.discard(id)
         self.questions[id] = Question(
             id=id,
             points=float(points),
@@ -182,6 +211,14 @@ class Assignment:
         self, question: str, *, forbid_imports: Sequence[str] = (), no_loops_in: Sequence[str] = ()
     ) -> None:
         """Restrict the source of a question; read before student code runs."""
+        if isinstance(forbid_imports, str) or isinstance(no_loops_in, str):
+            raise author_error("forbid_imports= and no_loops_in= must be lists", "add brackets")
+        if not forbid_imports and not no_loops_in:
+            raise author_error(
+                f"the rule of {question!r} forbids nothing", 'write forbid_imports=["torch"]'
+            )
+        here = author_error("", "")
+        self._lines.setdefault(question, (here.path, here.line))
         number = sum(rule.question == question for rule in self.rules)
         self.rules.append(
             Rule(
@@ -214,7 +251,13 @@ class Assignment:
         error: type[BaseException] | None = None,
     ) -> ProbeFunction:
         name = function.__name__.rstrip("_")
-        question = str(options.get("question", name))
+        question = options.get("question", name)
+        _check_options(function, options)
+        if kind == "raises" and not (isinstance(error, type) and issubclass(error, BaseException)):
+            raise function_error(
+                function, f"raises({error!r}) names no exception", "write raises(ValueError, ...)"
+            )
+        _check_id(question)
         about_question = {
             key: options[key]
             for key in ("points", "split", "needs", "hints", "bonus")
@@ -225,6 +268,8 @@ class Assignment:
             self.question(question, title=title, **about_question)
         elif question not in self.questions:
             self.questions[question] = Question(id=question, title=question)
+            self._implied.add(question)
+            self._lines[question] = function.__code__.co_filename, _first_line(function)
         declared = {
             key: spec if isinstance(spec, Declared) else constant(spec)
             for key, spec in options.items()
@@ -244,56 +289,28 @@ class Assignment:
             error=error,
             public=self.open_to_students,
         )
-        _check_probe(probe)
-        taken = {check for other in self.probes for check in other.check_ids}
-        if taken & set(probe.check_ids):
-            raise _function_error(
+        # The ids of probes name questions to workers, those of checks stand in results.
+        taken = {*self.check_ids(), *(other.id for other in self.probes)}
+        twice = taken & {probe.id, *probe.check_ids}
+        if twice:
+            raise function_error(
                 function,
-                f"the check {min(taken & set(probe.check_ids))!r} exists already",
+                f"the check {min(twice)!r} exists already",
                 "give the function another name",
             )
         self.probes.append(probe)
         function.question_id = question  # type: ignore[attr-defined]  # so that needs=[f] works
         return function
 
-    def check_whole(self, path: Path) -> None:
-        """Look at what only shows once all checks are declared. Raises CourseError."""
-        checks = {c for probe in self.probes for c in probe.check_ids}
-        checks |= {rule.id for rule in self.rules} | {part.id for part in self.written_parts}
-        asked = {probe.question for probe in self.probes}
-        asked |= {part.question for part in self.written_parts}
-        for question in self.questions.values():
-            if question.id not in asked:
-                raise CourseError(
-                    path,
-                    None,
-                    f"the question {question.id!r} has no check",
-                    f'add a probe with question="{question.id}"',
-                )
-            for check in question.split:
-                if check not in checks:
-                    raise CourseError(
-                        path,
-                        None,
-                        f"split= names {check!r}, which is no check",
-                        f"use one of {sorted(checks)}",
-                    )
-            for needed in question.needs:
-                if needed not in self.questions:
-                    raise CourseError(
-                        path,
-                        None,
-                        f"{question.id!r} needs {needed!r}, which is no question",
-                        f"use one of {list(self.questions)}",
-                    )
-        for rule in self.rules:
-            if rule.question not in self.questions:
-                raise CourseError(
-                    path,
-                    None,
-                    f"rule() names the question {rule.question!r}, which does not exist",
-                    "declare it first",
-                )
+    def check_ids(self) -> dict[str, str]:
+        """Map every check's id to its question."""
+        ids = {rule.id: rule.question for rule in self.rules}
+        ids |= {check: probe.question for probe in self.probes for check in probe.check_ids}
+        return ids | {part.id: part.question for part in self.written_parts}
+
+    def where(self, question: str, path: Path) -> tuple[str, int | None]:
+        """Return the file and line where a question was declared, else ``path``."""
+        return self._lines.get(question, (str(path), None))
 
 
 def public(name: str) -> Assignment:
@@ -301,23 +318,29 @@ def public(name: str) -> Assignment:
     try:
         return LOADED.get()[name]
     except KeyError:
-        raise _course_error(
+        raise author_error(
             f"public({name!r}) found no assignment of that name",
             f"use the name of this folder; the public checks are in assignments/{name}/checks.py",
         ) from None
 
 
 def _read_cases(
-    function: ProbeFunction, cases: Sequence[Mapping[str, Any]], declared: Mapping[str, Declared]
+    function: ProbeFunction, cases: Any, declared: Mapping[str, Declared]
 ) -> tuple[Mapping[str, Declared], ...]:
+    if isinstance(cases, Mapping | str) or not all(isinstance(case, Mapping) for case in cases):
+        raise function_error(
+            function, "cases= must be a list of dicts", 'write cases=[dict(x=zeros("N", "M"))]'
+        )
+    # An argument with a default need not be declared: a case may override the default.
+    known = [*declared, *_defaults(function)]
     read = []
     for case in cases:
-        unknown = set(case) - set(declared)
+        unknown = set(case) - set(known)
         if unknown:
-            raise _function_error(
+            raise function_error(
                 function,
                 f"a case overrides {sorted(unknown)}, which are no inputs",
-                f"use some of {list(declared)}",
+                f"use some of {known}",
             )
         read.append(
             {
@@ -328,57 +351,45 @@ def _read_cases(
     return tuple(read)
 
 
-def _check_probe(probe: Probe) -> None:
-    function = probe.function
-    if not inspect.isgeneratorfunction(function):
-        raise _function_error(
-            function,
-            f"the probe {function.__name__!r} does not yield",
-            "yield each value that is to be compared",
-        )
-    if "." in probe.question or not probe.name.isidentifier():
-        raise _function_error(
-            function,
-            f"{probe.question!r} cannot be a question's id",
-            "use letters, digits and underscores",
-        )
-    parameters = list(inspect.signature(function).parameters.values())
-    if not parameters:
-        raise _function_error(
-            function, "the probe takes no argument", "let its first argument be student"
-        )
-    takes_rest = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
-    names = {p.name for p in parameters[1:] if p.kind is not inspect.Parameter.VAR_KEYWORD}
-    required = {
-        p.name
-        for p in parameters[1:]
-        if p.kind is not inspect.Parameter.VAR_KEYWORD and p.default is p.empty
-    }
-    undeclared, unused = required - set(probe.inputs), set(probe.inputs) - names
-    if undeclared or (unused and not takes_rest):
-        odd = sorted(undeclared or unused)
-        what = "is not declared" if undeclared else "is declared, but no argument of the function"
-        raise _function_error(
-            function,
-            f"{odd[0]!r} {what}",
-            f"declare each argument in the decorator, for example {odd[0]}=normal('N', 'M')",
-        )
-    if probe.kind == "gradient" and not probe.differentiated:
-        raise _function_error(
-            function,
-            "no input of this gradient probe is differentiable",
-            "declare one with normal(), uniform() or positive()",
+def _defaults(function: ProbeFunction) -> list[str]:
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    return [p.name for p in parameters if p.default is not p.empty]
+
+
+def _check_id(question: Any) -> None:
+    if not isinstance(question, str) or not re.fullmatch(r"[\w-]+", question):
+        raise author_error(
+            f"{question!r} cannot be a question's id", "use letters, digits and underscores"
         )
 
 
-def _function_error(function: ProbeFunction, problem: str, fix: str) -> CourseError:
-    code = function.__code__
-    return CourseError(code.co_filename, code.co_firstlineno, problem, fix)
+def _check_points(question: str, what: str, points: Any) -> None:
+    number = isinstance(points, int | float) and not isinstance(points, bool)
+    if not number or not math.isfinite(points) or points < 0:
+        raise author_error(
+            f"{what} of {question!r} is {points!r}, which is no number of points",
+            "write a number that is not negative",
+        )
 
 
-def _course_error(problem: str, fix: str) -> CourseError:
-    """Name the course author's own line: the nearest frame outside this module."""
-    frame = sys._getframe(1)  # noqa: SLF001 - the documented way to the caller's line
-    while frame.f_back is not None and frame.f_code.co_filename == __file__:
-        frame = frame.f_back
-    return CourseError(frame.f_code.co_filename, frame.f_lineno, problem, fix)
+def _check_options(function: ProbeFunction, options: Mapping[str, Any]) -> None:
+    """Look at dims, draws and limit, which are the framework's own."""
+    dims, draws, limit = options.get("dims", {}), options.get("draws", 2), options.get("limit")
+    cases = [case for case in options.get("cases", ()) if isinstance(case, Mapping)]
+    specs = [s for o in (options, *cases) for s in o.values() if isinstance(s, Declared)]
+    if wrong := wrong_dims(dims, specs):
+        raise function_error(function, wrong, 'write dims={"N": (5, 1)}')
+    if not is_size(draws) or draws < 1:
+        raise function_error(function, f"draws={draws!r} is no number of draws", "write draws=2")
+    if limit is not None and not (isinstance(limit, int | float) and 0 < limit < math.inf):
+        raise function_error(function, f"limit={limit!r} is no time in seconds", "write limit=5.0")
+
+
+def function_error(function: ProbeFunction, problem: str, fix: str) -> CourseError:
+    """Name the line of a probe."""
+    return CourseError(function.__code__.co_filename, _first_line(function), problem, fix)
+
+
+def _first_line(function: ProbeFunction) -> int:
+    """Return the line of the decorator: there the options stand."""
+    return function.__code__.co_firstlineno

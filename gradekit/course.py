@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import inspect
 import sys
 import traceback
 from collections.abc import Mapping
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from gradekit.assignment import LOADED, Assignment
-from gradekit.judges import JudgeBook, collecting
+from gradekit.assignment import LOADED, Assignment, Probe, function_error
+from gradekit.judges import Judge, JudgeBook, collecting
 from gradekit.model import CourseError, NotFoundError
 
 
@@ -95,8 +96,134 @@ def load(place: Place) -> Assignment:
             run_file(hidden, f"gradekit_hidden_checks_{place.name}")
     finally:
         LOADED.reset(token)
-    assignment.check_whole(path)
+    _check_whole(assignment, path, hidden_too=place.hidden is not None)
     return assignment
+
+
+def _check_whole(assignment: Assignment, path: Path, *, hidden_too: bool) -> None:
+    """Look at what only shows once all checks are declared. Raises CourseError.
+
+    A student's folder lacks the hidden checks: there, what only they could tell is not asked.
+    """
+    for probe in assignment.probes:
+        _check_probe(probe)
+    kinds = assignment.check_ids()
+    questions = list(assignment.questions)
+
+    def error(question: str, problem: str, fix: str) -> CourseError:
+        file, line = assignment.where(question, path)
+        return CourseError(file, line, problem, fix)
+
+    for question in assignment.questions.values():
+        own = [check for check, asked in kinds.items() if asked == question.id]
+        if hidden_too and not own:
+            raise error(
+                question.id,
+                f"the question {question.id!r} has no check",
+                f'add a probe with question="{question.id}"',
+            )
+        for check in question.split if hidden_too else ():
+            if check not in own:
+                known = [c.removeprefix(f"{question.id}.") for c in own]
+                raise error(
+                    question.id,
+                    f"split= names {check!r}, which is no check",
+                    f"use some of {known}",
+                )
+        for needed in question.needs:
+            if needed not in questions or needed == question.id:
+                others = [q for q in questions if q != question.id]
+                raise error(
+                    question.id,
+                    f"{question.id!r} needs {needed!r}, which is no other question",
+                    f"use some of {others}",
+                )
+    for rule in assignment.rules:
+        if rule.question not in questions:
+            raise error(
+                rule.question,
+                f"rule() names the question {rule.question!r}, which does not exist",
+                f"use one of {questions}",
+            )
+
+
+def _check_probe(probe: Probe) -> None:
+    """Compare the arguments of a probe with its declared inputs. Raises CourseError."""
+    function = probe.function
+    if not inspect.isgeneratorfunction(function):
+        raise function_error(
+            function,
+            f"the probe {function.__name__!r} does not yield",
+            "yield each value that is to be compared",
+        )
+    if not probe.name.isidentifier():
+        raise function_error(function, "the probe has no name", "give the function a name")
+    parameters = list(inspect.signature(function).parameters.values())
+    if not parameters:
+        raise function_error(
+            function, "the probe takes no argument", "let its first argument be student"
+        )
+    takes_rest = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
+    names = {p.name for p in parameters[1:] if p.kind is not inspect.Parameter.VAR_KEYWORD}
+    required = {
+        p.name
+        for p in parameters[1:]
+        if p.kind is not inspect.Parameter.VAR_KEYWORD and p.default is p.empty
+    }
+    undeclared, unused = required - set(probe.inputs), set(probe.inputs) - names
+    if undeclared or (unused and not takes_rest):
+        odd = sorted(undeclared or unused)
+        what = "is not declared" if undeclared else "is declared, but no argument of the function"
+        raise function_error(
+            function,
+            f"{odd[0]!r} {what}",
+            f"declare each argument in the decorator, for example {odd[0]}=normal('N', 'M')",
+        )
+    if probe.public and any(spec.role == "held" for spec in probe.inputs.values()):
+        raise function_error(
+            function,
+            "held() is filled on the trusted side only, and this probe is public",
+            "move the probe into solutions/NAME/checks.py",
+        )
+    if probe.kind == "gradient" and not probe.differentiated:
+        raise function_error(
+            function,
+            "no input of this gradient probe is differentiable",
+            "declare one with normal(), uniform() or positive()",
+        )
+
+
+def check_judges(assignment: Assignment, book: JudgeBook) -> None:
+    """Compare the judges with the probes that they are for. Raises CourseError."""
+    for (name, stage), judge in book.judges.items():
+        probes = [probe for probe in assignment.probes if name in (probe.name, probe.id)]
+        if len(probes) != 1:
+            known = [probe.name if not probes else probe.id for probe in assignment.probes]
+            what = "no probe" if not probes else "several probes"
+            raise _judge_error(
+                judge, f"there is {what} of the name {name!r}", f"use one of {known}"
+            )
+        if probes[0].kind == "raises" or (probes[0].kind == "values" and stage != "both"):
+            raise _judge_error(
+                judge,
+                f"the probe {name!r} asks for {probes[0].kind}, it has no stage {stage!r}",
+                "judge a gradient or values probe; of the latter without stage=",
+            )
+    for probe in assignment.probes:
+        for spec in (s for inputs in (probe.inputs, *probe.cases) for s in inputs.values()):
+            if spec.role == "held" and spec.literal not in book.held:
+                code = probe.function.__code__
+                raise CourseError(
+                    code.co_filename,
+                    code.co_firstlineno,
+                    f"no judge gives the input held({spec.literal!r})",
+                    f'add @judges.input("{spec.literal}") to solutions/{assignment.name}/judges.py',
+                )
+
+
+def _judge_error(judge: Judge, problem: str, fix: str) -> CourseError:
+    code = judge.__code__
+    return CourseError(code.co_filename, code.co_firstlineno, problem, fix)
 
 
 def load_judges(place: Place) -> JudgeBook:
@@ -124,14 +251,14 @@ def run_file(path: Path, name: str) -> ModuleType:
         if error.filename == str(path):
             raise NotFoundError(f"{path} is not there.") from None
         raise _from_exception(path, error) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _from_exception(path, error) from error
     finally:
         sys.dont_write_bytecode = keep
     return module
 
 
-def _from_exception(path: Path, error: Exception) -> CourseError:
+def _from_exception(path: Path, error: BaseException) -> CourseError:
     if isinstance(error, SyntaxError) and error.filename == str(path):
         return CourseError(path, error.lineno, f"SyntaxError: {error.msg}", "mend the line")
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
@@ -146,7 +273,7 @@ def _assignment_of(module: ModuleType, path: Path, place: Place) -> Assignment:
     if len(found) != 1:
         raise CourseError(
             path,
-            None,
+            found[1].line if found else None,
             f"{len(found)} assignments in this file",
             f'make exactly one: {name} = Assignment("{name}", files=[...])',
         )
@@ -154,7 +281,7 @@ def _assignment_of(module: ModuleType, path: Path, place: Place) -> Assignment:
     if found[0].name != name and place.hidden is not None:
         raise CourseError(
             path,
-            None,
+            found[0].line,
             f"the assignment calls itself {found[0].name!r}, its folder is {name!r}",
             "give both the same name",
         )

@@ -10,11 +10,16 @@ from __future__ import annotations
 import copy
 import hashlib
 import hmac
+import itertools
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+
+from gradekit.model import CourseError
 
 Size = int | str
 Role = Literal["input", "upstream", "constant", "rng", "held"]
@@ -40,6 +45,14 @@ class Declared:
     names: tuple[str, ...] = ()  # further named sizes that it reads, such as the classes
     literal: Any = None  # of a constant: the value itself
 
+    def __post_init__(self) -> None:
+        for size in (*self.size, *self.names):
+            if not is_size(size) and not (isinstance(size, str) and size.isidentifier()):
+                raise author_error(
+                    f"{self.word}() cannot have the size {size!r}",
+                    'sizes are whole numbers or names, for example normal("N", 3)',
+                )
+
     @property
     def size_names(self) -> tuple[str, ...]:
         """The named sizes that it depends on, in order."""
@@ -58,6 +71,7 @@ def normal(*size: Size) -> Declared:
 
 def uniform(*size: Size, low: float = 0.0, high: float = 1.0) -> Declared:
     """Draw evenly between ``low`` and ``high``."""
+    _check_range("uniform", low, high)
     return Declared("uniform", size, lambda g, s, _: _array(g.uniform(low, high, s)))
 
 
@@ -68,6 +82,7 @@ def positive(*size: Size) -> Declared:
 
 def integers(*size: Size, low: int = 0, high: Size = 10) -> Declared:
     """Draw integers from ``low`` up to, not including, ``high``; not differentiated."""
+    _check_range("integers", low, high)
 
     def sample(g: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> Any:
         return g.integers(low, _bound(high, sizes), shape or None)
@@ -77,6 +92,7 @@ def integers(*size: Size, low: int = 0, high: Size = 10) -> Declared:
 
 def labels(*size: Size, classes: Size) -> Declared:
     """Draw class labels 0 .. ``classes`` - 1; not differentiated."""
+    _check_range("labels", 0, classes)
 
     def sample(g: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> Any:
         return g.integers(0, _bound(classes, sizes), shape or None)
@@ -86,10 +102,11 @@ def labels(*size: Size, classes: Size) -> Declared:
 
 def repeats(*size: Size, high: Size = 4) -> Declared:
     """Draw indices below ``high`` in which at least one occurs twice; not differentiated."""
+    _check_range("repeats", 0, high)
 
     def sample(g: np.random.Generator, shape: tuple[int, ...], sizes: Mapping[str, int]) -> Any:
         drawn = np.atleast_1d(g.integers(0, _bound(high, sizes), shape or None))
-        drawn.flat[-1] = drawn.flat[0]
+        drawn.flat[-1:] = drawn.flat[:1]
         return drawn if shape else drawn[0]
 
     return Declared("repeats", size, sample, differentiable=False, names=_named(high))
@@ -152,6 +169,11 @@ def upstream(*size: Size) -> Declared:
 def constant(value: Any) -> Declared:
     """Pass a value as it stands, or an array of a declared kind that is not differentiated."""
     if isinstance(value, Declared):
+        if value.role in ("constant", "rng", "held"):
+            raise author_error(
+                f"constant({value.word}(...)) is no constant",
+                f"write {value.word}(...) alone: it is not differentiated anyway",
+            )
         return Declared(
             value.word, value.size, value.sample, differentiable=False, names=value.names
         )
@@ -183,6 +205,45 @@ def held(name: str) -> Declared:
     return Declared("held", (), sample, role="held", differentiable=False, literal=name)
 
 
+def author_error(problem: str, fix: str) -> CourseError:
+    """Name the course author's own line: the nearest frame outside this package."""
+    package = str(Path(__file__).parent)
+    frame = sys._getframe(1)  # noqa: SLF001 - the documented way to the caller's line
+    while frame.f_back is not None and (
+        frame.f_code.co_filename.startswith(package) or frame.f_code.co_filename == "<string>"
+    ):
+        frame = frame.f_back
+    return CourseError(frame.f_code.co_filename, frame.f_lineno, problem, fix)
+
+
+def is_size(size: object) -> bool:
+    """Tell whether something is a whole number that an array can have as its size."""
+    return isinstance(size, int) and not isinstance(size, bool) and size >= 0
+
+
+def wrong_dims(dims: Any, specs: Iterable[Declared]) -> str:
+    """Say what is wrong with ``dims=``, if anything."""
+    if not isinstance(dims, Mapping):
+        return f"dims= is {dims!r}, no dict of sizes"
+    names = sorted({name for spec in specs for name in spec.size_names})
+    for name, choice in dims.items():
+        sizes = (choice,) if isinstance(choice, int) else choice
+        if not isinstance(sizes, Sequence) or not sizes or not all(map(is_size, sizes)):
+            return f"dims= gives {name!r} the sizes {choice!r}"
+        if name not in names:
+            return f"dims= names {name!r}, which is the size of no input (sizes are {names})"
+    return ""
+
+
+def _check_range(word: str, low: float, high: Size | float) -> None:
+    """Refuse an empty range; a named bound is known only when sizes are bound."""
+    if not isinstance(high, str) and not low < high:
+        raise author_error(
+            f"{word}() draws between {low:g} and {high:g}: there is nothing between",
+            "make the upper bound the larger one",
+        )
+
+
 def _bound(size: Size, sizes: Mapping[str, int]) -> int:
     return sizes[size] if isinstance(size, str) else size
 
@@ -207,21 +268,30 @@ class Draw:
 
 
 def bind_sizes(
-    names: Iterable[str], dims: Mapping[str, int | Sequence[int]], index: int
+    names: Iterable[str],
+    dims: Mapping[str, int | Sequence[int]],
+    index: int,
+    fixed: Iterable[int] = (),
 ) -> dict[str, int]:
-    """Give every named size a number for draw ``index``: pairwise different, never 2."""
+    """Give every named size a number for draw ``index``: pairwise different, never 2.
+
+    ``fixed`` are the sizes that the author wrote as numbers: a named one differs from them too,
+    else the two axes could be confused unseen.
+    """
+    names = list(dict.fromkeys(names))
     sizes: dict[str, int] = {}
-    for name in dict.fromkeys(names):
+    for name in names:
         choice = dims.get(name, _BATCH_SIZES if name == "N" else None)
         if choice is not None:
             options = (choice,) if isinstance(choice, int) else tuple(choice)
             sizes[name] = options[index % len(options)]
-    taken = set(sizes.values()) | set(_BATCH_SIZES)
-    free = [size for size in _FREE_SIZES if size not in taken]
+    taken = set(sizes.values()) | set(_BATCH_SIZES) | set(fixed)
+    endless = itertools.chain(_FREE_SIZES, itertools.count(_FREE_SIZES[-1] + 1))
     turn = index % 3
-    for name in dict.fromkeys(names):
+    free = list(itertools.islice((s for s in endless if s not in taken), len(names) + turn))
+    for name in names:
         if name not in sizes:
-            sizes[name] = free.pop(min(turn, len(free) - 1)) if len(free) > 1 else 16 + len(sizes)
+            sizes[name] = free.pop(turn)
     return sizes
 
 

@@ -5,6 +5,7 @@ Works on data only. A judge of the course that raises is the course's fault and 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,17 +14,18 @@ import numpy as np
 
 from gradekit.assignment import Probe
 from gradekit.inputs import Draw
-from gradekit.judges import Judge, JudgeBook, precision
-from gradekit.model import Answer, Evidence, Fault, Status, Value, Verdict
+from gradekit.judges import Judge, JudgeBook, JudgedStage, precision
+from gradekit.model import Answer, Evidence, Fault, Odd, Status, Value, Verdict
 from gradekit.numerics.compare import (
     RTOL,
     RTOL_FLOAT32,
     Difference,
     Scale,
     compare,
+    describe_odd,
     read_array,
 )
-from gradekit.numerics.trees import compare_trees
+from gradekit.numerics.trees import compare_trees, gravity
 
 _STATUS_OF_FAULT: Mapping[str, Status] = {
     "exception": "crashed",
@@ -84,7 +86,9 @@ def _first_wrong(found: Sequence[tuple[Draw, Verdict]]) -> Verdict:
     wrong = [(draw, verdict) for draw, verdict in found if verdict.status != "correct"]
     if not wrong:
         return replace(CORRECT, notes=notes)
-    draw, verdict = wrong[0]
+    # A judge that fails on one draw excuses nothing on the others.
+    theirs = [item for item in wrong if item[1].status != "checker_error"]
+    draw, verdict = (theirs or wrong)[0]
     return replace(verdict, notes=notes, hidden_message=not draw.public)
 
 
@@ -98,7 +102,7 @@ def _judge_draw(
         return (_judge_raised(probe, answer),)
     best: tuple[Verdict, ...] = ()
     for reference in truth.answers:
-        verdicts = tuple(_judge_stage(probe, truth, reference, answer, k, book) for k in range(n))
+        verdicts = _judge_stages(_Case(probe, truth.draw, reference, answer, book))
         if all(v.status == "correct" for v in verdicts):
             return verdicts
         # Report against the reference that the forward value agrees with, if there is one.
@@ -116,87 +120,166 @@ def _judge_raised(probe: Probe, answer: Answer) -> Verdict:
     if tree.get("expected") is True:
         return CORRECT
     raised = str(tree.get("raised", ""))
+    if raised == "NotImplementedError":
+        return Verdict(status="not_started", message="not started")
+    if raised == "NotThereError":
+        return Verdict(status="missing", message="a name that this check asks for is missing")
     said = f"raised {raised}" if raised else "raised nothing"
     return Verdict(status="wrong", reason="exception", message=f"{said}; {wanted} was asked for")
 
 
-def _judge_stage(
-    probe: Probe, truth: Truth, reference: Answer, answer: Answer, k: int, book: JudgeBook
-) -> Verdict:
-    if k >= len(answer.stages):
-        earlier = answer.stages[-1]
-        if isinstance(earlier, Value):
-            message = "the check ended before this stage"
-            return Verdict(status="checker_error", message=message)
-        if earlier.kind in ("missing", "refused") and "method" not in earlier.message:
-            return fault_verdict(earlier)
-        return Verdict(status="blocked", message="forward does not run, so backward was not asked")
-    stage = answer.stages[k]
-    if isinstance(stage, Fault):
-        return fault_verdict(stage)
-    want = reference.stages[k]
-    assert isinstance(want, Value)  # the reference was asked before any student
-    if probe.kind == "values":
-        return _judge_value(probe, truth, stage, want, answer, book)
-    if k == 0:
-        return _judge_forward(probe, truth, stage, want, answer, book)
-    return _judge_backward(probe, truth, stage, want, answer, book)
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """All that is weighed for one draw, against one reference."""
+
+    probe: Probe
+    draw: Draw
+    reference: Answer
+    answer: Answer
+    book: JudgeBook
+
+    def wanted(self, k: int) -> Any:
+        """Return the reference's value of a stage: it was asked before any student."""
+        stage = self.reference.stages[k]
+        assert isinstance(stage, Value)
+        return stage.tree
+
+    def find(self, stage: JudgedStage) -> Judge | None:
+        return self.book.find(self.probe.id, stage)
+
+    def notes(self, stage: str) -> tuple[str, ...]:
+        return tuple(note for note in self.answer.notes if note.startswith(stage))
+
+    @property
+    def scale(self) -> Scale:
+        return Scale(inputs=_size(self.draw.inputs))
 
 
-def _judge_value(
-    probe: Probe, truth: Truth, got: Value, want: Value, answer: Answer, book: JudgeBook
-) -> Verdict:
-    judge = book.find(probe.name, "value") or book.find(probe.name, "forward")
-    if judge is not None:
-        return _ask_judge(judge, got.tree, want.tree, truth.draw, answer.notes)
-    found = compare_trees("the value", got.tree, want.tree, Scale(inputs=_size(truth.draw.inputs)))
-    return _verdict(found, "value", truth.draw, answer.notes)
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """One stage compared with its truth: what differs, and what a judge would be asked of."""
+
+    found: Difference
+    output: str
+    answer: Any = None
+    truth: Any = None
+
+    @property
+    def in_form(self) -> bool:
+        """Whether only values are left to judge: kinds, shapes and finiteness are right."""
+        return self.found.reason in (None, "value")
 
 
-def _judge_forward(
-    probe: Probe, truth: Truth, got: Value, want: Value, answer: Answer, book: JudgeBook
-) -> Verdict:
-    notes = tuple(note for note in answer.notes if note.startswith("forward"))
-    scale = Scale(inputs=_size(truth.draw.inputs))
-    found = compare_trees("forward", got.tree, want.tree, scale)
-    judge = book.find(probe.name, "forward")
-    if judge is not None and found.reason in (None, "value"):
-        read = read_array("forward", got.tree)
-        value = got.tree if isinstance(read, Difference) else read[0]
-        return _ask_judge(judge, value, want.tree, truth.draw, notes + found.notes, found)
-    return _verdict(found, "forward", truth.draw, notes)
+def _judge_stages(case: _Case) -> tuple[Verdict, ...]:
+    n = len(case.probe.check_ids)
+    verdicts: list[Verdict | None] = [_without_value(case, k) for k in range(n)]
+    weighed = [_weigh(case, k) if verdicts[k] is None else None for k in range(n)]
+    both = case.find("both") if n == 2 else None
+    if both is not None:
+        return _judge_both(case, both, verdicts, weighed)
+    return tuple(
+        verdict or _judge_alone(case, k, w)
+        for k, (verdict, w) in enumerate(zip(verdicts, weighed, strict=True))
+        if verdict or w
+    )
 
 
-def _judge_backward(
-    probe: Probe, truth: Truth, got: Value, want: Value, answer: Answer, book: JudgeBook
-) -> Verdict:
-    notes = tuple(note for note in answer.notes if note.startswith("backward"))
-    names = probe.differentiated
-    declared = probe.declared(truth.draw.case)
-    wanted = pair_gradients(want.tree, names)
+def _without_value(case: _Case, k: int) -> Verdict | None:
+    """Return the verdict of a stage that holds no value."""
+    stages = case.answer.stages
+    if k < len(stages):
+        stage = stages[k]
+        return fault_verdict(stage) if isinstance(stage, Fault) else None
+    earlier = stages[-1]
+    if isinstance(earlier, Value):
+        # Only code that meddles with its worker can end a probe early.
+        return Verdict(status="refused", message="the answer ended before this stage")
+    if earlier.kind in ("missing", "refused") and "method" not in earlier.message:
+        return fault_verdict(earlier)
+    return Verdict(status="blocked", message="forward does not run, so backward was not asked")
+
+
+def _weigh(case: _Case, k: int) -> _Weighed:
+    stage = case.answer.stages[k]
+    assert isinstance(stage, Value)
+    if k == 1:
+        return _weigh_gradients(case, stage.tree)
+    want = case.wanted(0)
+    name = "the value" if case.probe.kind == "values" else "forward"
+    found = compare_trees(name, stage.tree, want, case.scale)
+    read = read_array(name, stage.tree) if np.ndim(want) or case.probe.kind != "values" else None
+    plain = read is None or isinstance(read, Difference)
+    return _Weighed(found, name, stage.tree if plain else read[0], want)  # type: ignore[index]
+
+
+def _weigh_gradients(case: _Case, tree: Any) -> _Weighed:
+    names = case.probe.differentiated
+    wanted = true_gradients(case.probe, case.draw, case.wanted(1))
     assert isinstance(wanted, dict)
-    paired = pair_gradients(got.tree, names, {name: np.shape(wanted[name]) for name in names})
+    paired = pair_gradients(tree, names, {name: np.shape(wanted[name]) for name in names})
     if isinstance(paired, Difference):
-        return _verdict(paired, "backward", truth.draw, notes)
+        return _Weighed(paired, "backward")
     sizes = [
-        float(np.abs(truth.draw.inputs[name]).max(initial=0.0))
-        for name, spec in declared.items()
+        float(np.abs(case.draw.inputs[name]).max(initial=0.0))
+        for name, spec in case.probe.declared(case.draw.case).items()
         if spec.role == "upstream"
     ]
-    scale = Scale(upstream=max(sizes, default=1.0), inputs=_size(truth.draw.inputs))
+    scale = replace(case.scale, upstream=max(sizes, default=1.0))
     found = [compare(f"d{name}", paired[name], wanted[name], scale) for name in names]
-    notes += tuple(note for difference in found for note in difference.notes)
-    judge = book.find(probe.name, "backward")
-    worst = min(found, key=_gravity)
-    if judge is not None and worst.reason in (None, "value"):
-        read = {name: read_array(f"d{name}", paired[name]) for name in names}
-        arrays = {name: r[0] for name, r in read.items() if not isinstance(r, Difference)}
-        return _ask_judge(
-            judge, arrays, wanted, truth.draw, notes, worst, f"d{names[found.index(worst)]}"
-        )
+    worst = min(found, key=gravity)
     messages = "; ".join(d.message for d in found if d.reason == worst.reason and d.reason)
-    return _verdict(
-        replace(worst, message=messages), f"d{names[found.index(worst)]}", truth.draw, notes
+    notes = tuple(note for difference in found for note in difference.notes)
+    read = {name: read_array(f"d{name}", paired[name]) for name in names}
+    arrays = {name: r[0] for name, r in read.items() if not isinstance(r, Difference)}
+    output = f"d{names[found.index(worst)]}"
+    return _Weighed(replace(worst, message=messages, notes=notes), output, arrays, wanted)
+
+
+def true_gradients(probe: Probe, draw: Draw, tree: Any) -> dict[str, Any] | Difference:
+    """Read what a reference's backward returned, by the shapes of the inputs."""
+    shapes = {name: np.shape(draw.inputs.get(name)) for name in probe.differentiated}
+    return pair_gradients(tree, probe.differentiated, shapes)
+
+
+def _judge_alone(case: _Case, k: int, weighed: _Weighed | None) -> Verdict:
+    assert weighed is not None
+    values = case.probe.kind == "values"
+    stage: JudgedStage = "both" if values else ("forward", "backward")[k]  # type: ignore[assignment]
+    notes = case.answer.notes if values else case.notes(stage)
+    judge = case.find(stage)
+    if judge is None or not weighed.in_form:
+        return _verdict(weighed.found, weighed.output, case.draw, notes)
+    said = _ask_judge(case, judge, weighed.answer, weighed.truth, notes + weighed.found.notes)
+    return _said_verdict(said, weighed, case.draw, notes + weighed.found.notes)
+
+
+def _judge_both(
+    case: _Case,
+    judge: Judge,
+    verdicts: Sequence[Verdict | None],
+    weighed: Sequence[_Weighed | None],
+) -> tuple[Verdict, ...]:
+    """Ask a judge of both stages once; without one of them nothing can be said of the other."""
+    stages = ("forward", "backward")
+    out = list(verdicts)
+    for k, w in enumerate(weighed):
+        if w is not None and not w.in_form:
+            out[k] = _verdict(w.found, w.output, case.draw, case.notes(stages[k]))
+    if any(out):
+        other = next(stages[k] for k, verdict in enumerate(out) if verdict)
+        message = f"this is judged together with {other}, which gives no value to judge"
+        return tuple(verdict or Verdict(status="blocked", message=message) for verdict in out)
+    both = [w for w in weighed if w is not None]
+    notes = case.answer.notes + tuple(note for w in both for note in w.found.notes)
+    answer = {stage: w.answer for stage, w in zip(stages, both, strict=True)}
+    truth = {stage: w.truth for stage, w in zip(stages, both, strict=True)}
+    said = _ask_judge(case, judge, answer, truth, notes)
+    each = (
+        said if isinstance(said, dict) and set(said) == set(stages) else dict.fromkeys(stages, said)
+    )
+    return tuple(
+        _said_verdict(each[stage], w, case.draw, case.notes(stage) + w.found.notes)
+        for stage, w in zip(stages, both, strict=True)
     )
 
 
@@ -209,6 +292,8 @@ def pair_gradients(
     """
     if tree is None:
         return Difference(reason="none", message="backward: returned None. Is a return missing?")
+    if isinstance(tree, Odd):
+        return Difference(reason="dtype", message=f"backward returned {describe_odd(tree)}")
     if isinstance(tree, dict):
         keys = {name: name if name in tree else f"d{name}" for name in names}
         gone = [name for name in names if keys[name] not in tree]
@@ -243,42 +328,47 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"d{name}" for name in names)
 
 
-_ORDER = ("none", "key", "count", "dtype", "shape", "not_finite", "value")
+def _ask_judge(case: _Case, judge: Judge, answer: Any, truth: Any, notes: tuple[str, ...]) -> Any:
+    """Return what a judge says: True, a sentence, or the Exception that it raised.
 
-
-def _gravity(found: Difference) -> int:
-    """Shapes before values: what explains the most comes first."""
-    return _ORDER.index(found.reason) if found.reason in _ORDER else len(_ORDER)
-
-
-def _ask_judge(
-    judge: Judge,
-    answer: Any,
-    truth: Any,
-    draw: Draw,
-    notes: tuple[str, ...],
-    found: Difference | None = None,
-    output: str = "forward",
-) -> Verdict:
+    It gets copies: one that writes into an array would change the truth for the whole class.
+    """
     try:
         with precision(RTOL_FLOAT32 if any("float32" in note for note in notes) else RTOL):
-            said = judge(answer, truth, dict(draw.inputs))
-    except Exception as error:  # noqa: BLE001 - the course's own code
-        message = f"the judge of this check failed: {type(error).__name__}: {error}"
-        return Verdict(status="checker_error", message=message, notes=notes)
-    if said is True or (isinstance(said, np.bool_) and bool(said)):
+            return judge(copy.deepcopy(answer), copy.deepcopy(truth), _for_judge(case))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the course's own code
+        return error
+
+
+def _for_judge(case: _Case) -> dict[str, Any]:
+    """Return the inputs as the probe got them, constants and generators included."""
+    inputs: dict[str, Any] = {}
+    for name, spec in case.probe.declared(case.draw.case).items():
+        if spec.role == "constant":
+            inputs[name] = copy.deepcopy(spec.literal)
+        elif spec.role == "rng":
+            inputs[name] = np.random.default_rng(case.draw.inputs[name])
+        else:
+            inputs[name] = copy.deepcopy(case.draw.inputs[name])
+    return inputs
+
+
+def _said_verdict(said: Any, weighed: _Weighed, draw: Draw, notes: tuple[str, ...]) -> Verdict:
+    """Turn what a judge said into a verdict; what is neither True nor a sentence is its fault."""
+    if isinstance(said, bool | np.bool_) and said:
         return replace(CORRECT, notes=notes)
-    message = said if isinstance(said, str) else "the answer is not one of the right ones"
+    if isinstance(said, BaseException):
+        message = f"the judge of this check failed: {type(said).__name__}: {said}"
+        return Verdict(status="checker_error", message=message, notes=notes)
+    if isinstance(said, bool | np.bool_):
+        said = "the answer is not one of the right ones"
+    if not isinstance(said, str) or not said:
+        message = f"the judge of this check returned {said!r:.60}, neither True nor a sentence"
+        return Verdict(status="checker_error", message=message, notes=notes)
     evidence = None
-    if found is not None and found.reason == "value":
-        evidence = _evidence(found, output, draw)
-    return Verdict(
-        status="wrong",
-        reason="judge",
-        message=message,
-        evidence=evidence,
-        notes=notes,
-    )
+    if weighed.found.reason == "value" and weighed.found.n_wrong:
+        evidence = _evidence(weighed.found, weighed.output, draw)
+    return Verdict(status="wrong", reason="judge", message=said, evidence=evidence, notes=notes)
 
 
 def _verdict(found: Difference, output: str, draw: Draw, notes: tuple[str, ...]) -> Verdict:

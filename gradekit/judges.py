@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-Judge = Callable[[Any, Any, Mapping[str, Any]], bool | str]
-JudgedStage = Literal["forward", "backward", "both", "value"]
+from gradekit.inputs import author_error
+
+Judge = Callable[[Any, Any, Mapping[str, Any]], bool | str | Mapping[str, bool | str]]
+JudgedStage = Literal["forward", "backward", "both"]
 HeldInput = Callable[["np.random.Generator"], Any]
 
 
@@ -24,15 +26,16 @@ HeldInput = Callable[["np.random.Generator"], Any]
 class JudgeBook:
     """The judges and held-back inputs of one assignment."""
 
-    judges: dict[str, tuple[JudgedStage, Judge]] = field(default_factory=dict)
+    judges: dict[tuple[str, JudgedStage], Judge] = field(default_factory=dict)
     held: dict[str, HeldInput] = field(default_factory=dict)
 
-    def find(self, probe: str, stage: str) -> Judge | None:
-        """Return the judge of that probe's stage, if the course has one."""
-        named = self.judges.get(probe)
-        if named is None or named[0] not in (stage, "both"):
-            return None
-        return named[1]
+    def find(self, probe: str, stage: JudgedStage) -> Judge | None:
+        """Return the judge of a probe's stage, if the course has one.
+
+        ``probe`` is its id, QUESTION.NAME; judges may call it by its name alone.
+        """
+        short = probe.partition(".")[2]
+        return self.judges.get((probe, stage)) or self.judges.get((short, stage))
 
 
 _RTOL: ContextVar[float] = ContextVar("gradekit_judges_rtol", default=1e-9)
@@ -55,14 +58,27 @@ def _book() -> JudgeBook:
 
 
 def of(probe: str, stage: JudgedStage = "both") -> Callable[[Judge], Judge]:
-    """Let the decorated ``(answer, truth, inputs) -> True | sentence`` judge a probe's stage.
+    """Let the decorated ``(answer, truth, inputs) -> True | sentence`` judge a probe.
 
-    ``answer`` and ``truth`` are the forward value, a mapping of input names to gradients for
-    ``backward``, the observed tree for a values probe.
+    ``answer`` and ``truth`` are the observed tree of a values probe; of a gradient probe the value
+    for ``"forward"``, a mapping of input names to gradients for ``"backward"``, and for ``"both"``
+    a mapping with these two under ``"forward"`` and ``"backward"``. A judge of both is asked once
+    where both stages are there and decides both; it may answer with a mapping, too:
+    ``{"forward": True, "backward": "the mask is another one"}``.
     """
+    if stage not in get_args(JudgedStage):
+        raise author_error(
+            f"stage={stage!r} is no stage", f"use one of {list(get_args(JudgedStage))}"
+        )
+    if not isinstance(probe, str):
+        raise author_error("judges.of() wants the name of a probe", 'write @judges.of("order")')
 
     def register(function: Judge) -> Judge:
-        _book().judges[probe.rstrip("_")] = (stage, function)
+        judges, name = _book().judges, probe.rstrip("_")
+        taken = [s for s in get_args(JudgedStage) if (name, s) in judges]
+        if stage in taken or (taken and "both" in (stage, *taken)):
+            raise author_error(f"{probe!r} has a judge already", "let one judge decide")
+        judges[name, stage] = function
         return function
 
     return register
@@ -70,8 +86,12 @@ def of(probe: str, stage: JudgedStage = "both") -> Callable[[Judge], Judge]:
 
 def input(name: str) -> Callable[[HeldInput], HeldInput]:  # noqa: A001 - the word of the course
     """Let the decorated ``(rng) -> value`` fill ``held(name)`` in a hidden probe."""
+    if not isinstance(name, str):
+        raise author_error("judges.input() wants a name", 'write @judges.input("digits")')
 
     def register(function: HeldInput) -> HeldInput:
+        if name in _book().held:
+            raise author_error(f"the input {name!r} is given already", "remove one of the two")
         _book().held[name] = function
         return function
 

@@ -284,7 +284,7 @@ def test_recursion_without_end_ends_that_worker_only(level):
 def test_a_killed_pidfd_leaves_nothing(level):
     after = """
 import signal, time
-pid, pidfd = work("import time\\nwhile True: time.sleep(1)", tempfile.mkdtemp())
+pid, pidfd = work("import time; time.sleep(15)", tempfile.mkdtemp())
 time.sleep(0.1)
 signal.pidfd_send_signal(pidfd, signal.SIGKILL)
 print(sandbox.exit_status(os.waitpid(pid, 0)[1]))
@@ -302,7 +302,7 @@ print(sandbox.exit_status(os.waitpid(pid, 0)[1]))
 
 def test_workers_die_with_their_zygote(level):
     after = """
-work("import time\\nprint('up', flush=True)\\nwhile True: time.sleep(1)", tempfile.mkdtemp())
+work("import time\\nprint('up', flush=True)\\ntime.sleep(15)", tempfile.mkdtemp())
 import time
 time.sleep(60)
 """

@@ -9,8 +9,8 @@ import zipfile
 
 import pytest
 
-from gradekit.grading import archives, discovery
-from gradekit.grading.discovery import Found
+from gradekit.grading import items, reading
+from gradekit.grading.reading import Found
 from gradekit.grading.staging import stage
 from gradekit.model import Limits
 
@@ -259,7 +259,7 @@ def test_the_plots_of_a_notebook_are_no_source(tmp_path):
 
 
 def test_too_many_files_are_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "MAX_MEMBERS", 20)
+    monkeypatch.setattr(items, "MAX_MEMBERS", 20)
     put(tmp_path, **{f"f{i}": "" for i in range(19)}, gates="x")
     assert staged(tmp_path).status == "ok"
     put(tmp_path, one_more="")
@@ -268,7 +268,7 @@ def test_too_many_files_are_too_large(tmp_path, monkeypatch):
 
 @posix
 def test_a_huge_file_is_read_no_further_than_the_cap(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(items, "MAX_BYTES", 1_000_000)
     put(tmp_path, gates="x")
     with (tmp_path / "big.bin").open("wb") as out:
         out.truncate(1 << 40)
@@ -328,7 +328,7 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path):
 @posix
 def test_a_link_put_in_place_after_the_look_is_not_followed(tmp_path, monkeypatch):
     put_all(tmp_path, {"secret/key.py": "secret", "ada/gates.py": "x", "ada/lib/key.py": "own"})
-    look = discovery._kind
+    look = reading._kind
 
     def swap(info):
         if (tmp_path / "ada" / "lib").is_dir() and info.st_ino == inode:
@@ -338,7 +338,7 @@ def test_a_link_put_in_place_after_the_look_is_not_followed(tmp_path, monkeypatc
         return look(info)
 
     inode = (tmp_path / "ada" / "lib").stat().st_ino
-    monkeypatch.setattr(discovery, "_kind", swap)
+    monkeypatch.setattr(reading, "_kind", swap)
     assert (tmp_path / "ada" / "lib").is_symlink() is False
     result = staged(tmp_path / "ada")
     assert (tmp_path / "ada" / "lib").is_symlink()
@@ -352,7 +352,7 @@ def test_a_folder_named_like_the_file_does_not_hide_the_file(tmp_path):
 def test_systems_without_directory_descriptors_read_the_same(tmp_path, monkeypatch):
     put_all(tmp_path, {"gates.py": "x", "lib/h.py": "y"})
     before = staged(tmp_path)
-    monkeypatch.setattr(discovery, "_HAS_DIR_FD", False)
+    monkeypatch.setattr(reading, "_HAS_DIR_FD", False)
     assert staged(tmp_path) == before
     assert set(before.files) == {"gates.py", "lib/h.py"}
 

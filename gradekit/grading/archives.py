@@ -16,103 +16,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NoReturn
 
+from gradekit.grading.items import (
+    FOLDER,
+    MAX_MEMBERS,
+    ArchiveRefused,
+    Budget,
+    Item,
+    is_archive,
+)
 from gradekit.grading.names import is_junk, shown
 
-MAX_MEMBERS = 2_000
-MAX_BYTES = 100_000_000
 MAX_LEVEL = 3
-FOLDER = "is a folder, not a regular file"
-ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 _CHUNK = 1 << 16
 _BLOCK = 512  # of tar
 _HEADER_CAP = 1 << 16  # a name or a set of attributes in tar
-_TAR_SLACK = MAX_MEMBERS * 4 * _BLOCK  # headers and padding around 100 MB of content
-
-
-class ArchiveRefused(Exception):  # noqa: N818 - the name says what happened
-    """An archive, or a submission as a whole, that is not taken. The message says why."""
-
-    @property
-    def reason(self) -> str:
-        """The sentence for people."""
-        return str(self)
-
-
-@dataclass(slots=True)
-class Budget:
-    """What one submission may hold; counted while reading, whatever sizes are declared."""
-
-    members: int = 0
-    unpacked: int = 0
-    packed: int = 0  # the archives themselves, as they lie on disk
-
-    def member(self, where: str) -> None:
-        """Count one file or folder."""
-        self.members += 1
-        if self.members > MAX_MEMBERS:
-            raise ArchiveRefused(f"{where} is too large: it holds over {MAX_MEMBERS:,} files.")
-
-    def take(self, count: int, where: str) -> None:
-        """Count bytes of content."""
-        self.unpacked += count
-        if self.unpacked > MAX_BYTES:
-            raise ArchiveRefused(
-                f"The submission is too large: over {MAX_BYTES // 10**6} MB, reached at {where}."
-            )
-
-    def take_packed(self, count: int, where: str) -> None:
-        """Count bytes of an archive on disk."""
-        self.packed += count
-        if self.packed > MAX_BYTES:
-            raise ArchiveRefused(
-                f"The submission is too large: archives over {MAX_BYTES // 10**6} MB, at {where}."
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Item:
-    """Something handed in: a file with its content, or what stands where a file should."""
-
-    parts: tuple[str, ...]
-    shown: str
-    origin: str = ""  # the archive that it came in
-    content: bytes = b""
-    problem: str = ""
-
-    @property
-    def name(self) -> str:
-        """The name without its folders."""
-        return self.parts[-1]
-
-    @property
-    def depth(self) -> int:
-        """How far from the top it lies."""
-        return len(self.parts)
-
-    @property
-    def isfile(self) -> bool:
-        """Whether it is no folder: one named like a file counts only where no file is."""
-        return self.problem != FOLDER
-
-    @property
-    def odd(self) -> bool:
-        """Whether it is a link, a device or unreadable."""
-        return bool(self.problem) and self.isfile
-
-    @property
-    def empty(self) -> bool:
-        """Whether it is a file of white space at most."""
-        wide = self.content[:2] in (b"\xff\xfe", b"\xfe\xff")  # UTF-16
-        blanks = b"\xff\xfe \t\r\n\0" if wide else b" \t\r\n\f\v"
-        return not self.content.removeprefix(b"\xef\xbb\xbf").strip(blanks) and not self.problem
-
-    @property
-    def notebook(self) -> bool:
-        """Whether it is a notebook, whatever its ending."""
-        start = self.content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-        return self.name.lower().endswith(".ipynb") or (
-            start.startswith(b"{") and b'"nbformat"' in self.content
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +45,6 @@ class _Entry:
     name: str
     folder: bool
     read: Callable[[], bytes]
-
-
-def is_archive(name: str) -> bool:
-    """Tell by its name whether a file is an archive that gradekit opens."""
-    return name.lower().endswith(ENDINGS)
 
 
 def read_archive(name: str, data: bytes, budget: Budget) -> Unpacked:
@@ -170,7 +82,7 @@ def _members(
 def _entries(data: bytes, where: str, budget: Budget) -> Iterator[_Entry]:
     """Choose by what the bytes are: browsers and people give archives wrong endings."""
     if data[:2] == b"\x1f\x8b":
-        return _tar_entries(_gunzip(data, where), where, budget)
+        return _tar_entries(_gunzip(data, where, budget), where, budget)
     if data[:2] != b"PK" and (data[257:262] == b"ustar" or not where.lower().endswith(".zip")):
         return _tar_entries(data, where, budget)
     return _zip_entries(data, where, budget)
@@ -260,14 +172,12 @@ def _said(error: Exception) -> str:
 # --- tar
 
 
-def _gunzip(data: bytes, where: str) -> bytes:
-    chunks, size = [], 0
+def _gunzip(data: bytes, where: str, budget: Budget) -> bytes:
+    chunks = []
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as source:
             while chunk := source.read(_CHUNK):
-                size += len(chunk)
-                if size > MAX_BYTES + _TAR_SLACK:
-                    _refuse(where, f"it is too large: over {MAX_BYTES // 10**6} MB unpacked")
+                budget.take(len(chunk), shown(where), "streamed")
                 chunks.append(chunk)
     except ArchiveRefused:
         raise
@@ -285,6 +195,7 @@ def _tar_entries(data: bytes, where: str, budget: Budget) -> Iterator[_Entry]:
             _refuse(where, f"it is damaged: it ends within {_tar_name(header, said)}")
         position = begin + -(-size // _BLOCK) * _BLOCK
         if kind in b"LKxg":
+            budget.take(size + _BLOCK, shown(where), "headers")
             said.update(_tar_said(kind, data[begin : begin + size], size, where))
             continue
         name = _tar_name(header, said)

@@ -18,10 +18,10 @@ from gradekit.assignment import Assignment
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.gradebook import Gradebook
-from gradekit.grading.discovery import Found
 from gradekit.grading.key import secret_key
 from gradekit.grading.one import Bench, grade_files, unasked
 from gradekit.grading.quoting import staged_sources
+from gradekit.grading.reading import Found
 from gradekit.grading.staging import Staged, stage
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.model import (

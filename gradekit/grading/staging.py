@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal, cast
 
-from gradekit.grading.archives import ArchiveRefused, Item
-from gradekit.grading.discovery import UNREADABLE, Found, Reader
+from gradekit.grading.items import ArchiveRefused, Item
 from gradekit.grading.names import Places, folded, hazard, like_name
+from gradekit.grading.reading import UNREADABLE, Found, Reader
 from gradekit.model import Limits
 
 RESERVED = ("checks.py", "judges.py", "given.py")
@@ -110,8 +110,10 @@ def _choose_all(
         others = [like_name(other) for other in files if other != file]
         named = [i for i in pool if any(other.fullmatch(i.name) for other in others)]
         free = [i for i in pool if i not in named and i not in chosen.values()]
-        # Beside a file that has its name, a script of another name is a helper.
-        item = _Choice(file, free, templates.get(file, ""), alone=not named).make(notes)
+        # Beside another file of the assignment, a script of another name is a helper.
+        item = _Choice(file, free, templates.get(file, ""), alone=not named and not chosen).make(
+            notes
+        )
         if item is None:
             missing.append(f"{file} is missing.")
         elif item.empty:

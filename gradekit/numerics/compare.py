@@ -58,6 +58,8 @@ def compare(name: str, got: Any, want: NDArray[Any], scale: Scale) -> Difference
         return read
     array, notes, single = read
     want = np.asarray(want)
+    if want.dtype.kind in "iub" and not single:
+        notes = ()  # whole numbers were asked for
     if array.shape != want.shape:
         return Difference(
             reason="shape",
@@ -70,6 +72,9 @@ def compare(name: str, got: Any, want: NDArray[Any], scale: Scale) -> Difference
         loose = _compare_values(name, array, want.astype(np.float64), scale, RTOL_FLOAT32)
         if loose.reason is None:
             found = loose
+    if found.reason == "value" and notes:
+        # Often the dtype is the explanation: decimals that were cut off on the way.
+        found = replace(found, message=f"{found.message}; {notes[0]}")
     return replace(found, notes=notes)
 
 
@@ -80,19 +85,17 @@ def read_array(
     if got is None:
         return Difference(reason="none", message=f"{name}: returned None. Is a return missing?")
     if isinstance(got, Odd):
-        return Difference(reason="dtype", message=f"{name} is not numbers, but {_odd(got)}")
+        return Difference(reason="dtype", message=f"{name} is not numbers, but {describe_odd(got)}")
     if isinstance(got, dict | str):
         kind = "a dict" if isinstance(got, dict) else "a text"
         return Difference(reason="dtype", message=f"{name} is {kind}, not an array of numbers")
     if isinstance(got, list):
-        inner = _list_to_array(got)
-        if isinstance(inner, str):
-            return Difference(reason="shape", message=f"{name} {inner}")
-        got = inner
-    try:
-        array = np.asarray(got)
-    except (ValueError, OverflowError):
-        return Difference(reason="dtype", message=f"{name} is not an array of numbers")
+        got = _list_to_array(name, got)
+        if isinstance(got, Difference):
+            return got
+    if type(got) is int:
+        got = _number(got)
+    array = np.asarray(got)
     notes: tuple[str, ...] = ()
     if array.dtype.kind == "c":
         if np.any(array.imag != 0):
@@ -190,25 +193,31 @@ def _shape_message(name: str, got: tuple[int, ...], want: tuple[int, ...]) -> st
     return said
 
 
-def _list_to_array(items: list[Any]) -> Any:
-    """Read nested lists of numbers and arrays; returns a sentence where they are none."""
-    if any(item is None for item in items):
-        return "holds None among its values"
-    odd = next((item for item in items if isinstance(item, Odd)), None)
-    if odd is not None:
-        return f"holds {_odd(odd)} among its values"
-    parts = [_list_to_array(item) if isinstance(item, list) else item for item in items]
-    for part in parts:
-        if isinstance(part, str):
-            return part if " " in part else "holds text among its values"
-        if isinstance(part, dict):
-            return "holds a dict among its values"
+def _list_to_array(name: str, items: list[Any]) -> Any:
+    """Read nested lists of numbers and arrays; returns a Difference where they are none."""
+    parts = []
+    for item in items:
+        if item is None:
+            return Difference(reason="none", message=f"{name} holds None among its values")
+        if isinstance(item, Odd | str | dict):
+            kind = {str: "text", dict: "a dict"}.get(type(item)) or describe_odd(item)
+            return Difference(reason="dtype", message=f"{name} holds {kind} among its values")
+        part = _list_to_array(name, item) if isinstance(item, list) else item
+        if isinstance(part, Difference):
+            return part
+        parts.append(_number(part) if type(part) is int else part)
     if len({np.shape(part) for part in parts}) > 1:
-        return "has rows of different lengths"
+        return Difference(reason="shape", message=f"{name} has rows of different lengths")
     return np.asarray(parts) if parts else np.zeros(0)
 
 
-def _odd(odd: Odd) -> str:
+def _number(whole: int) -> int | float:
+    """Return a whole number as numpy can hold it: what int64 lacks is a float."""
+    return whole if whole.bit_length() < 63 else float(whole)
+
+
+def describe_odd(odd: Odd) -> str:
+    """Say in words what could not travel as data."""
     if odd.what == "object":
         return "an array of dtype object"
     if odd.what == "masked":

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from gradekit.model import Odd
-from gradekit.numerics.compare import Difference, Scale, compare
+from gradekit.numerics.compare import Difference, Scale, compare, describe_odd
 
 
 def compare_trees(name: str, got: Any, want: Any, scale: Scale) -> Difference:
-    """Compare two observed trees; the first difference found is returned."""
+    """Compare two observed trees; of several differences the gravest is returned.
+
+    What is of the wrong kind comes before what is only of another value: a judge is asked of
+    values alone.
+    """
     if isinstance(want, np.ndarray) or type(want) in (int, float):
         return compare(name, got, np.asarray(want), scale)
     if isinstance(want, dict):
@@ -20,50 +26,71 @@ def compare_trees(name: str, got: Any, want: Any, scale: Scale) -> Difference:
         return _compare_lists(name, got, want, scale)
     if got is None and want is not None:
         return Difference(reason="none", message=f"{name}: returned None. Is a return missing?")
-    if isinstance(got, np.ndarray) and got.dtype == bool and got.ndim == 0:
-        got = bool(got)
-    if type(got) is type(want) and got == want:
-        return Difference()
-    if isinstance(got, Odd):
-        return Difference(reason="dtype", message=f"{name} is a value of type {got.what}")
-    return Difference(reason="value", message=f"{name} is {_short(got)}")
+    if isinstance(want, bool) and not isinstance(got, bool | str | list | dict | Odd):
+        return compare(name, got, np.asarray(want), scale)  # 1 and np.True_ say True as well
+    if type(got) is type(want):
+        if got == want:
+            return Difference()
+        return Difference(reason="value", message=f"{name} is {_short(got)}")
+    return Difference(reason="dtype", message=f"{name} is {_kind(got)}, not {_kind(want)}")
 
 
 def _compare_dicts(name: str, got: Any, want: dict[str, Any], scale: Scale) -> Difference:
     if not isinstance(got, dict):
-        kind = "None" if got is None else f"a {type(got).__name__}"
-        reason = "none" if got is None else "dtype"
-        return Difference(reason=reason, message=f"{name}: returned {kind}, not a dict")  # type: ignore[arg-type]
+        return _other_kind(name, got, "a dict")
     missing, extra = [k for k in want if k not in got], [k for k in got if k not in want]
     if missing or extra:
         said = [f"lacks {', '.join(map(repr, missing))}"] * bool(missing)
         said += [f"has {', '.join(map(repr, extra))} too much"] * bool(extra)
         return Difference(reason="key", message=f"{name} {' and '.join(said)}")
-    return _first(compare_trees(f"{name}[{k!r}]", got[k], want[k], scale) for k in want)
+    return _gravest(compare_trees(f"{name}[{k!r}]", got[k], want[k], scale) for k in want)
 
 
 def _compare_lists(name: str, got: Any, want: list[Any], scale: Scale) -> Difference:
     if isinstance(got, np.ndarray) and got.ndim:
         got = list(got)
     if not isinstance(got, list):
-        kind = "None" if got is None else f"a {type(got).__name__}"
-        reason = "none" if got is None else "dtype"
-        return Difference(reason=reason, message=f"{name}: returned {kind}, not a list")  # type: ignore[arg-type]
+        return _other_kind(name, got, "a list")
     if len(got) != len(want):
         return Difference(reason="count", message=f"{name} has {len(got)} entries, not {len(want)}")
-    return _first(
+    return _gravest(
         compare_trees(f"{name}[{i}]", g, w, scale)
         for i, (g, w) in enumerate(zip(got, want, strict=True))
     )
 
 
-def _first(found: Any) -> Difference:
-    notes: tuple[str, ...] = ()
-    for difference in found:
-        if difference.reason is not None:
-            return difference  # type: ignore[no-any-return]
-        notes += difference.notes
-    return Difference(notes=notes)
+def _other_kind(name: str, got: Any, wanted: str) -> Difference:
+    if got is None:
+        return Difference(reason="none", message=f"{name}: returned None. Is a return missing?")
+    return Difference(reason="dtype", message=f"{name} is {_kind(got)}, not {wanted}")
+
+
+_ORDER = ("none", "key", "count", "dtype", "shape", "not_finite", "value", None)
+
+
+def gravity(found: Difference) -> int:
+    """Shapes before values: what explains the most comes first."""
+    return _ORDER.index(found.reason)
+
+
+def _gravest(found: Iterable[Difference]) -> Difference:
+    every = list(found)
+    worst = min(every, key=gravity, default=Difference())
+    notes = tuple(dict.fromkeys(note for difference in every for note in difference.notes))
+    return replace(worst, notes=notes)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, Odd):
+        return describe_odd(value)
+    kinds = {
+        str: "a text",
+        dict: "a dict",
+        list: "a list",
+        bool: "a truth value",
+        type(None): "None",
+    }
+    return kinds.get(type(value), "a number" if np.ndim(value) == 0 else "an array")
 
 
 def _short(value: Any) -> str:

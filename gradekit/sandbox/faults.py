@@ -1,4 +1,8 @@
-"""Exceptions of student code as facts: what was raised, and in which line of theirs."""
+"""Exceptions of student code as facts: what was raised, and in which line of theirs.
+
+An exception is an object of student code like any other: its class, its attributes and its
+``__str__`` may lie, raise or loop. What is asked of it here is asked through Python's own types.
+"""
 
 from __future__ import annotations
 
@@ -12,73 +16,101 @@ from typing import Any
 from gradekit.model import Fault, FaultKind
 
 MAX_MESSAGE = 500
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+MAX_NAME = 100
+_MAX_LINE = 1 << 31
+# Control characters other than tab and newline, and what turns the direction of a text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_CUT = 10_000  # of a message, before it is looked at
 
 
 class NotThereError(Exception):
     """The class or function that a probe asks for is not in the submission."""
 
 
-def text_of(error: BaseException) -> str:
-    """Return an exception's message, cut and without control characters; never raises."""
+def without_controls(text: str) -> str:
+    """Return the text with a question mark for each character that would steer a terminal."""
+    return _CONTROL.sub("?", text)
+
+
+def name_of(kind: type) -> str:
+    """Return a class's name, whatever its metaclass says."""
+    name = type.__dict__["__name__"].__get__(kind)
+    return without_controls(str.__str__(name))[:MAX_NAME]
+
+
+def text_of(value: object) -> str:
+    """Return a message, cut and without control characters; never raises."""
     try:
-        text = str(error)
+        text = str.__str__(str(value))[:_CUT]
     except BaseException:  # noqa: BLE001 - __str__ is student code
-        text = "(its message cannot be shown)"
-    return _CONTROL.sub("?", text)[:MAX_MESSAGE]
+        return "(its message cannot be shown)"
+    return without_controls(text)[:MAX_MESSAGE]
+
+
+def is_a(error: BaseException, kind: type | tuple[type, ...]) -> bool:
+    """Tell whether it is such an exception; ``isinstance`` would believe its ``__class__``."""
+    return issubclass(type(error), kind)
 
 
 def from_exception(error: BaseException, folder: str, where: Mapping[str, Any]) -> Fault:
-    """Describe an exception that came out of a probe.
+    """Describe an exception that came out of a probe. Never raises.
 
     ``folder`` holds the submission's files; ``where`` maps the names of the submission's own
     classes to the classes, to find the line of a method that was called wrongly.
     """
-    frames = student_frames(error.__traceback__, folder)
+    try:
+        return _describe(error, folder, where)
+    except BaseException:  # noqa: BLE001 - a metaclass can make any question raise
+        return Fault(kind="exception", type=name_of(type(error)), message=text_of(error))
+
+
+def _describe(error: BaseException, folder: str, where: Mapping[str, Any]) -> Fault:
+    cause = BaseException.__cause__.__get__(error)  # type: ignore[attr-defined]
+    if is_a(error, RuntimeError) and cause is not None and is_a(cause, StopIteration):
+        error = cause  # a generator, which a probe is, turns the one into the other
+    frames = student_frames(_traceback_of(error), folder)
     file, line, function = frames[-1] if frames else (None, None, None)
     kind: FaultKind = "exception"
-    message = text_of(error)
-    if isinstance(error, NotThereError):
+    name, message = name_of(type(error)), text_of(error)
+    if is_a(error, NotThereError):
         kind = "missing"
-    elif isinstance(error, NotImplementedError):
+    elif is_a(error, NotImplementedError):
         kind = "not_started"
-    elif isinstance(error, MemoryError):
-        kind = "memory"
-    elif isinstance(error, AttributeError) and not frames:
+    elif is_a(error, MemoryError):
+        kind, name = "memory", "MemoryError"  # numpy has one of its own, under another name
+    elif is_a(error, AttributeError) and not frames:
         message, gone = _missing_method(error, message, where)
         kind = "missing" if gone else "exception"
     if file is None:
         file, line = _definition_line(message, where, folder)
-    return Fault(
-        kind=kind,
-        type=type(error).__name__[:100],
-        message=message,
-        file=file,
-        line=line,
-        function=function,
-    )
+    return Fault(kind=kind, type=name, message=message, file=file, line=line, function=function)
 
 
 def from_loading(error: BaseException, folder: str, name: str) -> Fault:
     """Describe why a file did not load; the message begins with the file's name."""
-    line = None
-    if isinstance(error, SyntaxError):
-        line = error.lineno
-        if error.filename:
-            name = os.path.basename(str(error.filename))
-        said = f"{type(error).__name__}: {_CONTROL.sub('?', str(error.msg))[:MAX_MESSAGE]}"
-    else:
-        frames = student_frames(error.__traceback__, folder)
-        if frames:
-            line = frames[-1][1]
-        said = f"{type(error).__name__}: {text_of(error)}"
-    kind: FaultKind = "memory" if isinstance(error, MemoryError) else "loading"
+    file, line, said = name, None, text_of(error)
+    frames = student_frames(_traceback_of(error), folder)
+    if frames:
+        file, line, _ = frames[-1]
+    if is_a(error, SyntaxError):
+        raised_in, number = getattr(error, "filename", None), getattr(error, "lineno", None)
+        said = text_of(getattr(error, "msg", None))
+        if type(raised_in) is str and os.path.dirname(raised_in) in ("", folder):
+            file, line = os.path.basename(raised_in), number if type(number) is int else None
+            if raised_in.startswith("<"):
+                file, line = name, frames[-1][1] if frames else None
+    kind: FaultKind = "loading"
+    raised = name_of(type(error))
+    message = f"{file}: while importing: {raised}" + (f": {said}" if said else "")
+    if is_a(error, MemoryError):
+        kind, raised = "memory", f"MemoryError while importing {file}"
+        message = f"{file}: while importing: stopped at the memory limit"
     return Fault(
         kind=kind,
-        type=type(error).__name__[:100],
-        message=f"{name}: while importing: {said}",
-        file=name,
-        line=line,
+        type=raised,
+        message=message,
+        file=file,
+        line=line if line is None or 0 < line < _MAX_LINE else None,
     )
 
 
@@ -92,20 +124,26 @@ def student_frames(tb: TracebackType | None, folder: str) -> list[tuple[str, int
     return frames
 
 
+def _traceback_of(error: BaseException) -> TracebackType | None:
+    found: TracebackType | None = BaseException.__traceback__.__get__(error)  # type: ignore[attr-defined]
+    return found
+
+
 def _missing_method(
-    error: AttributeError, message: str, where: Mapping[str, Any]
+    error: BaseException, message: str, where: Mapping[str, Any]
 ) -> tuple[str, bool]:
     """Tell whether the probe asked an object of the submission for a method it lacks."""
-    owner = type(getattr(error, "obj", None))
-    if owner not in where.values() or not error.name:
+    thing, asked_for = getattr(error, "obj", None), getattr(error, "name", None)
+    owner = thing if issubclass(type(thing), type) else type(thing)
+    if not asked_for or not any(owner is known for known in where.values()):
         return message, False
-    near = [name for name in dir(owner) if name.lower() == error.name.lower()]
+    near = [name for name in dir(owner) if name.lower() == asked_for.lower()]
     if not near:
         import difflib  # noqa: PLC0415 - only for a submission that lacks a method
 
         own = [name for name in vars(owner) if not name.startswith("__")]
-        near = difflib.get_close_matches(error.name, own, n=1, cutoff=0.6)
-    asked = f"class {owner.__name__} has no method {error.name}, which is missing"
+        near = difflib.get_close_matches(asked_for, own, n=1, cutoff=0.6)
+    asked = f"class {name_of(owner)} has no method {asked_for}, which is missing"
     return (f"{asked}; it has {near[0]}: rename it" if near else asked), True
 
 

@@ -6,21 +6,29 @@ a fresh worker.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gradekit.inputs import Draw
-from gradekit.model import Answer, Fault, Limits
-from gradekit.sandbox import messages
-from gradekit.sandbox.launch import Launcher, Process
+from gradekit.model import Answer, EnvironmentalError, Fault, Limits
+from gradekit.sandbox import messages, wire
+from gradekit.sandbox.launch import Launcher, LostError, Process
 from gradekit.sandbox.messages import Loaded, LoadRequest
+from gradekit.sandbox.namespaces import SETUP_FAILED
 from gradekit.sandbox.wire import Channel, ClosedError, LateError, MalformedError
 
 _SIGXCPU = getattr(signal, "SIGXCPU", 24)
+_ATTEMPTS = 2  # machines are noisy: loading that fails is asked twice, and so is a lost zygote
+_MOST_SAMPLES = 1000
+# All that a submission may answer together: each answer is kept until it is judged.
+_MOST_BYTES = 4 * wire.MAX_BYTES
+_LOST = "the process that starts workers ended twice while this was asked: a submission did that"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +52,92 @@ class Transcript:
     seconds: float = 0.0
 
 
+def interview(
+    launcher: Launcher,
+    files: Mapping[str, bytes],
+    wanted: Sequence[str],
+    questions: Sequence[Question],
+    *,
+    templates: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Transcript:
+    """Ask every question of one submission. Raises for the machine's faults, never for its own.
+
+    ``files`` are the staged files by relative name, ``wanted`` those to load. An answer of a
+    probe whose worker ended is followed by the fault, repeated for every draw not reached.
+    """
+    limits = limits or Limits()
+    request = LoadRequest(files=files, wanted=wanted, templates=templates or {}, cpu=limits.cpu)
+    for _ in range(_ATTEMPTS):
+        with contextlib.suppress(LostError):
+            return _Interview(launcher, request, limits).ask_all(questions)
+    return Transcript(loading=Fault(kind="refused", message=_LOST))
+
+
+class _Interview:
+    """One submission, with as many workers as it uses up."""
+
+    def __init__(self, launcher: Launcher, request: LoadRequest, limits: Limits) -> None:
+        self._launcher, self._limits = launcher, limits
+        self._request = request.encode()
+        self._started = time.monotonic()
+        self._give_up = self._started + limits.submission
+        self._script = Transcript()
+        self._talk: _Conversation | None = None
+        self._room = _MOST_BYTES
+        self._not_loaded: list[Fault] = []
+
+    def ask_all(self, questions: Sequence[Question]) -> Transcript:
+        script = self._script
+        try:
+            for question in questions:
+                ready = self._ready()
+                if isinstance(ready, _Conversation):
+                    answers = ready.ask(question)
+                elif script.answers:
+                    answers = [ready]  # what was answered before stands
+                else:
+                    script.loading = ready
+                    break
+                answers += answers[-1:] * (len(question.draws) - len(answers))
+                script.answers[question.probe] = answers
+        finally:
+            self._end_talk()
+            script.seconds = time.monotonic() - self._started
+        return script
+
+    def _ready(self) -> _Conversation | Fault:
+        """Return a worker that has loaded the submission, or why there is none."""
+        if self._talk is not None and not self._talk.ended:
+            return self._talk
+        while len(self._not_loaded) < _ATTEMPTS:
+            if time.monotonic() >= self._give_up:
+                return Fault(kind="timeout", message=_over(self._limits))
+            self._end_talk()
+            self._talk = _Conversation(self._launcher, self._limits, self._give_up, self._room)
+            loaded = self._talk.load(self._request)
+            if isinstance(loaded, Loaded):
+                self._script.loaded = loaded
+                return self._talk
+            self._not_loaded.append(loaded)
+        return self._not_loaded[-1]
+
+    def _end_talk(self) -> None:
+        if self._talk is not None:
+            talk, self._talk = self._talk, None
+            talk.end()
+            self._room -= talk.received
+            self._script.output = (self._script.output + talk.output)[: self._limits.output]
+
+
 class _Conversation:
     """One worker, from launch to end."""
 
-    def __init__(self, launcher: Launcher, limits: Limits, wall_per_cpu: float) -> None:
+    def __init__(self, launcher: Launcher, limits: Limits, give_up: float, room: int) -> None:
         self._process: Process = launcher.launch()
-        self._limits, self._wall_per_cpu = limits, wall_per_cpu
+        self._limits, self._give_up, self._room = limits, give_up, room
+        self._wall_per_cpu = limits.wall / limits.cpu
+        self.received = 0
         self.output = bytearray()
         self._channel = Channel(
             self._process.answer_fd,
@@ -57,26 +145,35 @@ class _Conversation:
             {self._process.output_fd: self._drain},
         )
         self._samples: list[tuple[str, int, str]] = []
-        self._ended = False
+        self.ended = False
 
-    def load(self, request: LoadRequest, give_up: float) -> Loaded | Fault:
-        call = secrets.randbits(63)
-        deadline = min(give_up, time.monotonic() + request.cpu * self._wall_per_cpu)
+    def load(self, request: bytes) -> Loaded | Fault:
+        call = secrets.randbits(62)
+        cpu = self._limits.cpu
+        confined = False
         try:
-            self._channel.send(messages.LOAD, call, request.encode(), deadline)
-            broken = messages.decode_rules(self._receive(messages.BROKEN, call, deadline))
-            loaded = Loaded.decode(self._receive(messages.LOADED, call, deadline))
+            with self._until(cpu) as deadline:
+                self._channel.send(messages.LOAD, call, request, deadline)
+                # Written before student code runs: from here on what happens is its own doing.
+                broken = messages.decode_rules(self._receive(messages.BROKEN, call, deadline))
+                confined = True
+                loaded = Loaded.decode(self._receive(messages.LOADED, call, deadline))
         except (LateError, ClosedError, MalformedError) as error:
-            return self._fault(error, request.cpu, "while importing")
+            status = self._finish(kill=not isinstance(error, ClosedError))
+            if status == SETUP_FAILED and not confined:
+                raise EnvironmentalError(
+                    "A worker could not be confined, so that nothing was asked of the submission. "
+                    "See what this machine offers: gradekit doctor."
+                ) from None
+            return self._fault(error, status, cpu, " while importing")
         return replace(loaded, broken_rules=broken)
 
-    def ask(self, question: Question, give_up: float) -> list[Answer | Fault]:
+    def ask(self, question: Question) -> list[Answer | Fault]:
         """Ask one probe; the list ends with a fault where the worker ended."""
         answers: list[Answer | Fault] = []
         self._samples.clear()
         # Unpredictable, so that an answer written before its question matches none.
         call = secrets.randbits(62)
-        deadline = min(give_up, time.monotonic() + question.cpu * self._wall_per_cpu)
         payload = messages.encode_ask(
             question.probe,
             [(draw.case, draw.inputs) for draw in question.draws],
@@ -84,34 +181,62 @@ class _Conversation:
             cpu=question.cpu,
         )
         try:
-            if self._channel.pending():
-                raise MalformedError("an answer before its question")
-            self._channel.send(messages.ASK, call, payload, deadline)
-            for number in range(len(question.draws)):
-                frame = self._receive(messages.ANSWER, call + number, deadline)
-                answers.append(messages.decode_answer(frame))
+            with self._until(question.cpu) as deadline:
+                self._channel.send(messages.ASK, call, payload, deadline)
+                for number in range(len(question.draws)):
+                    frame = self._receive(messages.ANSWER, call + number, deadline)
+                    answers.append(messages.decode_answer(frame))
+        except _TooMuchError as error:
+            self._finish(kill=True)
+            answers.append(Fault(kind="exception", type="ValueError", message=str(error)))
         except (LateError, ClosedError, MalformedError) as error:
-            answers.append(self._fault(error, question.cpu, ""))
+            status = self._finish(kill=not isinstance(error, ClosedError))
+            answers.append(self._fault(error, status, question.cpu, ""))
         return answers
 
     def end(self) -> None:
-        if not self._ended:
-            self._ended = True
-            self._process.end(kill=True)
+        if not self.ended:
+            self._finish(kill=True)
 
-    @property
-    def ended(self) -> bool:
-        return self._ended
+    def _finish(self, *, kill: bool) -> int | None:
+        """End the worker; what it printed before is kept."""
+        self.ended = True
+        while len(self.output) < self._limits.output and wire.readable(self._process.output_fd):
+            if not self._drain():
+                break
+        return self._process.end(kill=kill)
+
+    @contextlib.contextmanager
+    def _until(self, cpu: float) -> Iterator[float]:
+        """Yield the deadline of what may take this CPU; ends the worker where reads block."""
+        deadline = min(self._give_up, time.monotonic() + cpu * self._wall_per_cpu)
+        if wire.poll is not None:
+            yield deadline
+            return
+        watchdog = threading.Timer(deadline - time.monotonic(), self._process.kill)
+        watchdog.start()
+        try:
+            yield deadline
+        except ClosedError:
+            if time.monotonic() >= deadline:
+                raise LateError from None
+            raise
+        finally:
+            watchdog.cancel()
 
     def _receive(self, kind: int, call: int, deadline: float) -> bytes:
-        while True:
+        for _ in range(_MOST_SAMPLES):
             frame = self._channel.receive(deadline)
+            self.received += len(frame.payload)
+            if self.received > self._room:
+                raise _TooMuchError
             if frame.kind == messages.SAMPLE:
                 self._samples = [*self._samples[-9:], messages.decode_sample(frame.payload)]
                 continue
             if frame.kind != kind or frame.call != call:
                 raise MalformedError("an answer to no question")
             return frame.payload
+        raise MalformedError("where it is, told too often")
 
     def _drain(self) -> bool:
         """Keep the first of what is printed, throw the rest away; False at its end."""
@@ -122,91 +247,44 @@ class _Conversation:
         self.output += chunk[: max(0, self._limits.output - len(self.output))]
         return bool(chunk)
 
-    def _fault(self, error: Exception, cpu: float, when: str) -> Fault:
-        """End the worker and say what became of it."""
-        self._ended = True
-        status = self._process.end(kill=not isinstance(error, ClosedError))
-        when = f" {when}" if when else ""
+    def _fault(self, error: Exception, status: int | None, cpu: float, when: str) -> Fault:
+        """Say what became of the worker."""
         file, line, function = self._samples[-1] if self._samples else (None, None, None)
-        where = f"; it was in {file}, line {line}" if file else ""
-        if isinstance(error, LateError):
-            return Fault(
-                kind="timeout",
-                file=file,
-                line=line,
-                function=function,
-                message=f"stopped at the time limit of {cpu * self._wall_per_cpu:g} s by "
-                f"the clock{when}{where}",
-            )
         if isinstance(error, MalformedError):
             return Fault(
                 kind="refused", message=f"the process wrote what no answer is{when}: {error}"
             )
-        if status == -_SIGXCPU:
-            return Fault(
-                kind="timeout",
-                file=file,
-                line=line,
-                function=function,
-                message=f"stopped at the time limit of {cpu:g} s of CPU{when}{where}",
-            )
-        return Fault(kind="ended", message=f"the process ended{when} by itself {_said(status)}")
+        if isinstance(error, LateError):
+            message = f"stopped at the time limit of {cpu * self._wall_per_cpu:g} s by the clock"
+            if time.monotonic() >= self._give_up:
+                message = _over(self._limits)
+        elif status == -_SIGXCPU:
+            message = f"stopped at the time limit of {cpu:g} s of CPU"
+        else:
+            return Fault(kind="ended", message=f"the process {_said(status, when)}")
+        where = f"; it was in {file}, line {line}" if file else ""
+        return Fault(
+            kind="timeout", file=file, line=line, function=function, message=message + when + where
+        )
 
 
-def _said(status: int | None) -> str:
-    if status is None or status >= 0:
-        return f"with status {status}"
+class _TooMuchError(Exception):
+    """A submission answers more than is kept for it."""
+
+    def __str__(self) -> str:
+        return f"the answers are too large: over {_MOST_BYTES >> 20} MiB together"
+
+
+def _over(limits: Limits) -> str:
+    return f"stopped at the time limit of {limits.submission:g} s for the whole submission"
+
+
+def _said(status: int | None, when: str) -> str:
+    if status is None:
+        return f"closed its connection{when} and had to be ended"
+    if status >= 0:
+        return f"ended{when} by itself with status {status}"
     try:
-        return f"with signal {signal.Signals(-status).name}"
+        return f"ended{when} by itself with signal {signal.Signals(-status).name}"
     except ValueError:
-        return f"with signal {-status}"
-
-
-def interview(
-    launcher: Launcher,
-    files: Mapping[str, bytes],
-    wanted: Sequence[str],
-    questions: Sequence[Question],
-    *,
-    templates: Mapping[str, str] | None = None,
-    limits: Limits | None = None,
-) -> Transcript:
-    """Ask every question of one submission.
-
-    ``files`` are the staged files by relative name, ``wanted`` those to load. An answer of a
-    probe whose worker ended is followed by the fault, repeated for every draw not reached.
-    """
-    limits = limits or Limits()
-    request = LoadRequest(files=files, wanted=wanted, templates=templates or {}, cpu=limits.cpu)
-    script = Transcript()
-    started = time.monotonic()
-    give_up = started + limits.submission
-    talk: _Conversation | None = None
-    attempts = 0
-    try:
-        for question in questions:
-            if talk is None or talk.ended:
-                talk = _Conversation(launcher, limits, limits.wall / limits.cpu)
-                loaded = talk.load(request, give_up)
-                script.output += bytes(talk.output)
-                if isinstance(loaded, Fault):
-                    attempts += 1
-                    if attempts == 1:  # machines are noisy: loading that fails is asked twice
-                        talk = _Conversation(launcher, limits, limits.wall / limits.cpu)
-                        loaded = talk.load(request, give_up)
-                if isinstance(loaded, Fault):
-                    script.loading = loaded
-                    return script
-                script.loaded = loaded
-            script.answers[question.probe] = _full(talk.ask(question, give_up), question)
-    finally:
-        if talk is not None:
-            script.output = (script.output + bytes(talk.output))[: limits.output]
-            talk.end()
-        script.seconds = time.monotonic() - started
-    return script
-
-
-def _full(answers: list[Answer | Fault], question: Question) -> list[Answer | Fault]:
-    missing = len(question.draws) - len(answers)
-    return answers + [answers[-1]] * missing if missing else answers
+        return f"ended{when} by itself with signal {-status}"

@@ -12,13 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from gradekit.course import Place
 from gradekit.model import CourseError, EnvironmentalError, GradekitError, Limits
+from gradekit.sandbox.wire import poll, unblock
 
 # One thread each for the numeric libraries: forking with their threads running can deadlock, and
 # a child's linear algebra was 5 to 10 times slower with two threads and more.
@@ -36,15 +37,28 @@ CLEAN_ENVIRONMENT: Mapping[str, str] = {
 }
 
 
+class LostError(GradekitError):
+    """The process that starts workers ended unexpectedly; the next launch starts another."""
+
+
 class Process(Protocol):
-    """A running worker: where to write to it, read from it, and how to end it."""
+    """A running worker: where to write to it, read from it, and how to end it.
+
+    Its descriptors do not block, where the system has such.
+    """
 
     request_fd: int
     answer_fd: int
     output_fd: int
 
+    def kill(self) -> None:
+        """Send it the signal that it cannot refuse."""
+
     def end(self, *, kill: bool) -> int | None:
-        """End it, free what it held, and return its exit status (negative: a signal)."""
+        """End it, free what it held, and return its exit status: negative is a signal.
+
+        None where it did not end by itself soon.
+        """
 
 
 class Launcher(Protocol):
@@ -69,24 +83,25 @@ class _Forked:
     output_fd: int
     scratch: str | None
 
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            if self.pidfd is not None:
+                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+
     def end(self, *, kill: bool) -> int | None:
         for fd in (self.request_fd, self.answer_fd):
             os.close(fd)
         if kill:
-            self._kill()
-        status = self.zygote.wait(self.pid)
-        self._kill()  # nothing of it survives: its namespace, or its threads
-        os.close(self.output_fd)
-        if self.pidfd is not None:
-            os.close(self.pidfd)
-        if self.scratch is not None:
-            remove_tree(self.scratch)
-        return status
-
-    def _kill(self) -> None:
-        with contextlib.suppress(OSError):
+            self.kill()
+        try:
+            return self.zygote.wait(self.pid)
+        finally:
+            self.kill()  # nothing of it survives: its namespace, or its threads
+            os.close(self.output_fd)
             if self.pidfd is not None:
-                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+                os.close(self.pidfd)
+            if self.scratch is not None:
+                remove_tree(self.scratch)
 
 
 class Zygote:
@@ -102,9 +117,11 @@ class Zygote:
             "limits": asdict(limits or Limits()),
             "isolation": isolation,
         }
-        self._start()
+        self._lost = False
+        self.isolation, self.layers = self._start()
 
-    def _start(self) -> None:
+    def _start(self) -> tuple[str, list[dict[str, Any]]]:
+        """Start the process; return its level of isolation and the layers."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         source = str(Path(__file__).resolve().parents[2])
         # -I: neither the environment nor the current folder decides what is imported.
@@ -129,43 +146,41 @@ class Zygote:
             ours.send(json.dumps(self._orders).encode())
         hello = self._receive()[0]
         if "error" in hello:
+            self.close()
             path, line, problem, fix = hello["error"]
             raise CourseError(path, line, problem, fix)
-        self.isolation: str = hello["level"]
-        self.layers: list[dict[str, Any]] = hello["layers"]
+        return hello["level"], hello["layers"]
 
     def launch(self) -> _Forked:
-        """Fork a worker, confined to this zygote's level."""
-        scratch = None
-        if self.isolation != "full":
-            scratch = tempfile.mkdtemp(prefix="gradekit-")
-        request_r, request_w = os.pipe()
-        answer_r, answer_w = os.pipe()
-        output_r, output_w = os.pipe()
-        order = json.dumps({"do": "fork", "scratch": scratch}).encode()
-        try:
-            socket.send_fds(self._control, [order], [request_r, answer_w, output_w])
-            reply, handles = self._receive()
-        finally:
-            for fd in (request_r, answer_w, output_w):
-                os.close(fd)
-        if "error" in reply:
-            raise EnvironmentalError(f"No worker could be started: {reply['error']}")
-        os.set_blocking(output_r, False)
-        return _Forked(
-            self,
-            reply["pid"],
-            handles[0] if handles else None,
-            request_w,
-            answer_r,
-            output_r,
-            scratch,
-        )
+        """Fork a worker, confined to this zygote's level. Raises LostError, EnvironmentalError."""
+        if self._lost:
+            self._restart()
+        with contextlib.ExitStack() as undo:
+            scratch = None
+            if self.isolation != "full":
+                scratch = tempfile.mkdtemp(prefix="gradekit-")
+                undo.callback(remove_tree, scratch)
+            pipes = [os.pipe() for _ in range(3)]
+            (request_r, request_w), (answer_r, answer_w), (output_r, output_w) = pipes
+            for fd in (request_w, answer_r, output_r):
+                undo.callback(os.close, fd)
+            try:
+                reply, handles = self._order(
+                    {"do": "fork", "scratch": scratch}, [request_r, answer_w, output_w]
+                )
+            finally:
+                for fd in (request_r, answer_w, output_w):
+                    os.close(fd)
+            if "error" in reply:
+                raise EnvironmentalError(f"No worker could be started: {reply['error']}")
+            undo.pop_all()
+        unblock(request_w, answer_r, output_r)
+        pidfd = handles[0] if handles else None
+        return _Forked(self, reply["pid"], pidfd, request_w, answer_r, output_r, scratch)
 
     def wait(self, pid: int) -> int | None:
-        """Return the exit status of a worker of this zygote."""
-        self._control.send(json.dumps({"do": "wait", "pid": pid}).encode())
-        status = self._receive()[0].get("status")
+        """Return the exit status of a worker; None where it had to be killed. Raises LostError."""
+        status = self._order({"do": "wait", "pid": pid})[0].get("status")
         return status if isinstance(status, int) else None
 
     def close(self) -> None:
@@ -177,6 +192,23 @@ class Zygote:
         if self._process.stderr is not None:
             self._process.stderr.close()
 
+    def _restart(self) -> None:
+        isolation, self.layers = self._start()
+        if isolation != self.isolation:
+            raise EnvironmentalError(
+                f"The sandbox had to be started again and isolates at level {isolation} now, "
+                f"no more at {self.isolation}. See why: gradekit doctor."
+            )
+        self._lost = False
+
+    def _order(
+        self, order: Mapping[str, Any], fds: Sequence[int] = ()
+    ) -> tuple[dict[str, Any], list[int]]:
+        """Tell the zygote what to do and return its reply."""
+        with contextlib.suppress(OSError):  # it has ended: then it does not reply either
+            socket.send_fds(self._control, [json.dumps(order).encode()], list(fds))
+        return self._receive()
+
     def _receive(self) -> tuple[dict[str, Any], list[int]]:
         try:
             message, fds, _, _ = socket.recv_fds(self._control, 1 << 16, 1)
@@ -185,7 +217,9 @@ class Zygote:
         if not message:
             self._process.kill()
             said = b"" if self._process.stderr is None else self._process.stderr.read()
-            raise GradekitError(
+            self.close()
+            self._lost = True
+            raise LostError(
                 "The process that starts workers ended unexpectedly.\n"
                 + said.decode(errors="replace")[-2000:]
             )
@@ -201,16 +235,20 @@ class _Spawned:
     output_fd: int
     scratch: str
 
+    def kill(self) -> None:
+        self.process.kill()
+
     def end(self, *, kill: bool) -> int | None:
-        for fd in {self.request_fd, self.answer_fd}:
+        for fd in (self.request_fd, self.answer_fd):
             os.close(fd)
         if kill:
-            self.process.kill()
+            self.kill()
+        status: int | None = None
         try:
-            status: int | None = self.process.wait(0.5)
+            status = self.process.wait(0.5)
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            status = self.process.wait()
+            self.kill()
+            self.process.wait()
         os.close(self.output_fd)
         remove_tree(self.scratch)
         return status
@@ -240,7 +278,7 @@ class Spawner:
             f"import sys; sys.path.append({source!r}); sys.dont_write_bytecode = True; "
             f"from gradekit.sandbox.spawned import main; main({orders!r})"
         )
-        output_r, output_w = os.pipe()
+        output_r, output_w = _output(scratch)
         environment = {**CLEAN_ENVIRONMENT, **_needed_on_windows()}
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
             [sys.executable, "-I", "-c", program],
@@ -256,8 +294,7 @@ class Spawner:
         request_fd, answer_fd = os.dup(process.stdin.fileno()), os.dup(process.stdout.fileno())
         process.stdin.close()
         process.stdout.close()
-        if hasattr(os, "set_blocking") and os.name != "nt":
-            os.set_blocking(output_r, False)
+        unblock(request_fd, answer_fd, output_r)
         return _Spawned(process, request_fd, answer_fd, output_r, scratch)
 
     def close(self) -> None:
@@ -267,6 +304,17 @@ class Spawner:
 def forking_works() -> bool:
     """Tell whether workers can be forked: Linux. A forked macOS process may not use frameworks."""
     return sys.platform == "linux"
+
+
+def _output(scratch: str) -> tuple[int, int]:
+    """Return where to read what is printed, and where to print it.
+
+    A file where nobody can wait for two pipes at once: it is read at the end, and never full.
+    """
+    if poll is not None:
+        return os.pipe()
+    writing, path = tempfile.mkstemp(dir=scratch)
+    return os.open(path, os.O_RDONLY), writing
 
 
 def _needed_on_windows() -> dict[str, str]:

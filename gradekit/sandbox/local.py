@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from gradekit.assignment import Assignment
 from gradekit.sandbox.launch import remove_tree
+from gradekit.sandbox.wire import unblock
 from gradekit.sandbox.worker import redirect_output, run_until_done
 
 
@@ -30,25 +31,26 @@ class _Child:
         os.close(self.request_fd)
         os.close(self.answer_fd)
         if kill:
-            self._kill()
+            self.kill()
         status = self._wait()
         os.close(self.output_fd)
         remove_tree(self.scratch)
         return status
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
         with contextlib.suppress(OSError):
             os.kill(self.pid, signal.SIGKILL)
 
-    def _wait(self) -> int:
+    def _wait(self) -> int | None:
         deadline = time.monotonic() + 0.5
-        while True:
+        while time.monotonic() < deadline:
             done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
                 return os.waitstatus_to_exitcode(status)
-            if time.monotonic() > deadline:
-                self._kill()
             time.sleep(0.0005)
+        self.kill()
+        os.waitpid(self.pid, 0)
+        return None
 
 
 class Forker:
@@ -77,7 +79,7 @@ class Forker:
                 os._exit(1)
         for fd in (request_r, answer_w, output_w):
             os.close(fd)
-        os.set_blocking(output_r, False)
+        unblock(request_w, answer_r, output_r)
         return _Child(pid, request_w, answer_r, output_r, scratch)
 
     def close(self) -> None:

@@ -6,13 +6,16 @@ used.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
-from gradekit.model import Answer, Fault, FaultKind, Observation, Value
+from gradekit.model import Answer, Fault, FaultKind, Observation, Odd, Value
+from gradekit.sandbox.faults import without_controls
 from gradekit.sandbox.wire import MAX_LEAVES, MalformedError, TooLargeError, decode, encode
 
 LOAD, LOADED, ASK, ANSWER, SAMPLE, BROKEN = 1, 2, 3, 4, 5, 6
@@ -20,6 +23,11 @@ _FROM_WORKER: frozenset[FaultKind] = frozenset(
     ("exception", "not_started", "missing", "loading", "memory")
 )  # what a worker can know; the rest is concluded outside
 _CAP = 500
+_MAX_TEXT = 2 * _CAP
+_MOST = 100  # names, or notes
+_MAX_LINE = 1 << 31
+# The only notes a worker can add to an answer: others loosen tolerances.
+_NOTE = re.compile(r"(?:forward|backward) changes \w{1,200} in place")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +68,16 @@ class Loaded:
         return encode(
             [
                 {name: _fault_tree(fault) for name, fault in self.faults.items()},
-                [note[:_CAP] for note in self.notes[:50]],
-                list(self.unfilled),
-                list(self.absent),
+                [note[:_CAP] for note in self.notes[:_MOST]],
+                list(self.unfilled)[:_MOST],
+                list(self.absent)[:_MOST],
             ]
         )
 
     @staticmethod
     def decode(payload: bytes) -> Loaded:
         """Read it from a worker. Raises MalformedError."""
-        faults, notes, unfilled, absent = _list(decode(payload), 4)
+        faults, notes, unfilled, absent = _list(_decode(payload), 4)
         if not isinstance(faults, dict):
             raise MalformedError("faults of loading")
         return Loaded(
@@ -87,7 +95,7 @@ def encode_rules(found: Mapping[str, Sequence[str | int]]) -> bytes:
 
 def decode_rules(payload: bytes) -> dict[str, tuple[str, str, int]]:
     """Read the broken rules from a worker. Raises MalformedError."""
-    tree = decode(payload)
+    tree = _decode(payload)
     if not isinstance(tree, dict):
         raise MalformedError("rules")
     rules = {}
@@ -123,22 +131,27 @@ def as_drawn(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def encode_answer(answer: Answer) -> bytes:
     """Write an answer; what is too large becomes a fault that says so."""
     stages = [_stage_tree(stage) for stage in answer.stages]
-    tail = [list(answer.notes), list(answer.used)[:50], answer.seconds]
+    used = [name[:_CAP] for name in answer.used[:_MOST]]
+    tail = [list(answer.notes)[:_MOST], used, answer.seconds]
     try:
         return encode([stages, *tail])
     except TooLargeError:
         fault = Fault(kind="exception", type="ValueError", message="the answer is too large")
-        return encode([[_stage_tree(fault)], *tail])
+    except MemoryError:  # what student code keeps left no room for a copy
+        fault = Fault(kind="memory", type="MemoryError", message="no room for the answer")
+    return encode([[_stage_tree(fault)], *tail])
 
 
 def decode_answer(payload: bytes) -> Answer:
     """Read an answer from a worker. Raises MalformedError."""
-    tree = decode(payload, max_depth=8, max_leaves=3 * MAX_LEAVES)
+    tree = _decode(payload, max_leaves=3 * MAX_LEAVES)
     stages, notes, used, seconds = _list(tree, 4)
     if not isinstance(stages, list) or len(stages) > 2 or not stages:
         raise MalformedError("stages")
-    if not isinstance(seconds, float):
+    if not isinstance(seconds, float) or not math.isfinite(seconds) or seconds < 0:
         raise MalformedError("seconds")
+    if not all(_NOTE.fullmatch(note) for note in _texts(notes)):
+        raise MalformedError("a note that no worker makes")
     return Answer(
         stages=tuple(_read_stage(stage) for stage in stages),
         notes=_texts(notes),
@@ -149,7 +162,7 @@ def decode_answer(payload: bytes) -> Answer:
 
 def decode_sample(payload: bytes) -> tuple[str, int, str]:
     """Read (file, line, function) of where a worker was. Raises MalformedError."""
-    file, line, function = _list(decode(payload), 3)
+    file, line, function = _list(_decode(payload), 3)
     return _text(file), _whole(line), _text(function)
 
 
@@ -159,34 +172,51 @@ def _stage_tree(stage: Observation) -> list[Any]:
 
 def _read_stage(tree: Any) -> Observation:
     mark, content = _list(tree, 2)
-    if mark == 0 and type(mark) is int:
-        return Value(content)
-    return _read_fault(content)
+    if type(mark) is not int or mark not in (0, 1):
+        raise MalformedError("neither a value nor a fault")
+    return _read_fault(content) if mark else Value(_without_controls(content))
+
+
+def _without_controls(tree: Any) -> Any:
+    """Clean what names an odd leaf, since messages quote it."""
+    if isinstance(tree, Odd):
+        return Odd(without_controls(tree.what))
+    if isinstance(tree, list):
+        return [_without_controls(item) for item in tree]
+    if isinstance(tree, dict):
+        return {key: _without_controls(item) for key, item in tree.items()}
+    return tree
 
 
 def _fault_tree(fault: Fault) -> list[Any]:
+    line = fault.line
     return [
         fault.kind,
         fault.type[:_CAP],
-        fault.message[: 2 * _CAP],
-        fault.file,
-        fault.line,
-        fault.function,
+        fault.message[:_MAX_TEXT],
+        None if fault.file is None else fault.file[:_CAP],
+        None if line is None or not 0 <= line < _MAX_LINE else line,
+        None if fault.function is None else fault.function[:_CAP],
     ]
 
 
 def _read_fault(tree: Any) -> Fault:
     kind, name, message, file, line, function = _list(tree, 6)
-    if kind not in _FROM_WORKER or kind not in get_args(FaultKind):
+    if not isinstance(kind, str) or kind not in _FROM_WORKER:
         raise MalformedError("a fault that a worker cannot know of")
     return Fault(
-        kind=kind,
+        kind=next(known for known in _FROM_WORKER if known == kind),
         type=_text(name),
         message=_text(message),
         file=None if file is None else _text(file),
         line=None if line is None else _whole(line),
         function=None if function is None else _text(function),
     )
+
+
+def _decode(payload: bytes, max_leaves: int = MAX_LEAVES) -> Any:
+    """Read what a worker wrote: no text in it is longer than any that is wanted."""
+    return decode(payload, max_depth=8, max_leaves=max_leaves, max_text=_MAX_TEXT)
 
 
 def _list(tree: Any, n: int) -> list[Any]:
@@ -196,18 +226,18 @@ def _list(tree: Any, n: int) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > 2 * _CAP:
+    if not isinstance(value, str):
         raise MalformedError("not a text")
-    return value
+    return without_controls(value)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or len(value) > 100:
+    if not isinstance(value, list) or len(value) > _MOST:
         raise MalformedError("not a list of texts")
     return tuple(_text(item) for item in value)
 
 
 def _whole(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < 1 << 31:
+    if type(value) is not int or not 0 <= value < _MAX_LINE:
         raise MalformedError("not a whole number")
     return value

@@ -19,7 +19,7 @@ import numpy as np
 from gradekit.model import Odd
 
 try:
-    from select import POLLERR, POLLHUP, POLLIN, POLLOUT, poll
+    from select import POLLIN, POLLOUT, poll
 except ImportError:  # Windows: reads there block, and a watchdog ends the process
     poll = None  # type: ignore[assignment,misc]
 
@@ -28,13 +28,16 @@ MAX_LEAVES: Final = 10_000
 MAX_BYTES: Final = 64 << 20
 MAX_NDIM: Final = 8
 MAX_TEXT: Final = 200
+_MAX_INT: Final = 64  # bytes: more digits than any answer has
 _MAGIC: Final = b"gk\x01\n"
 _HEADER: Final = struct.Struct("<4sBQI")  # magic, kind, call id, length of the payload
-_DTYPES: Final = tuple(
+_CHUNK: Final = 1 << 16  # what a pipe holds
+DTYPES: Final = tuple(
     np.dtype(name) for name in ("?", "u1", "<i4", "<i8", "<f4", "<f8", "<c8", "<c16")
 )
-_CODE_OF: Final = {dtype: code for code, dtype in enumerate(_DTYPES)}
-_U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
+_CODE_OF: Final = {dtype: code for code, dtype in enumerate(DTYPES)}
+_U32, _F64 = struct.Struct("<I"), struct.Struct("<d")
+_DIMS: Final = tuple(struct.Struct(f"<{ndim}Q") for ndim in range(MAX_NDIM + 1))
 
 
 class MalformedError(Exception):
@@ -56,153 +59,206 @@ class ClosedError(Exception):
 def encode(tree: Any, *, max_bytes: int = MAX_BYTES) -> bytes:
     """Write a tree as bytes. Raises TooLargeError, or TypeError for what is not plain data."""
     parts: list[bytes] = []
-    size = 0
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        chunk, children = _encode_node(node)
-        size += len(chunk)
-        if size > max_bytes:
-            raise TooLargeError(f"more than {max_bytes >> 20} MiB")
-        parts.append(chunk)
-        stack.extend(reversed(children))
+    try:
+        _write(tree, parts, max_bytes)
+    except RecursionError:
+        raise TooLargeError("nested too deeply") from None
+    if sum(map(len, parts)) > max_bytes:
+        raise TooLargeError(f"more than {max_bytes >> 20} MiB")
     return b"".join(parts)
 
 
-def _encode_node(node: Any) -> tuple[bytes, list[Any]]:
+def _write(node: Any, parts: list[bytes], max_bytes: int) -> None:
     kind = type(node)
-    if node is None:
-        return b"n", []
-    if kind is bool:
-        return (b"t" if node else b"f"), []
-    if kind is int:
-        raw = node.to_bytes((node.bit_length() + 8) // 8, "little", signed=True)
-        return b"i" + _U32.pack(len(raw)) + raw, []
-    if kind is float:
-        return b"d" + _F64.pack(node), []
-    if kind is str:
-        return b"s" + _text(node), []
-    if kind is bytes:
-        return b"b" + _U32.pack(len(node)) + node, []
-    if kind is Odd:
-        return b"o" + _text(node.what), []
     if kind is list or kind is tuple:
-        return b"l" + _U32.pack(len(node)), list(node)
-    if kind is dict:
-        children = []
+        parts.append(b"l" + _U32.pack(len(node)))
+        for item in node:
+            _write(item, parts, max_bytes)
+    elif kind is dict:
+        parts.append(b"m" + _U32.pack(len(node)))
         for key, value in node.items():
             if type(key) is not str:
                 raise TypeError(f"a key of type {type(key).__name__}")
-            children += [key, value]
-        return b"m" + _U32.pack(len(node)), children
-    if isinstance(node, np.generic | np.ndarray):
-        array = np.asarray(node)
-        code = _CODE_OF.get(array.dtype.newbyteorder("<"))
-        if code is None:
-            raise TypeError(f"an array of dtype {array.dtype}")
-        # ndarray.astype keeps 0-d; ascontiguousarray would make it 1-d.
-        raw = array.astype(_DTYPES[code], copy=False).tobytes()
-        dims = struct.pack(f"<{array.ndim}Q", *array.shape)
-        return b"a" + bytes((code, array.ndim)) + dims + raw, []
+            parts.append(_text(b"s", key))
+            _write(value, parts, max_bytes)
+    elif isinstance(node, np.ndarray | np.generic):
+        if node.nbytes > max_bytes:
+            raise TooLargeError(f"more than {max_bytes >> 20} MiB")
+        _write_array(np.asarray(node), parts)
+    else:
+        parts.append(_leaf(node))
+
+
+def _leaf(node: Any) -> bytes:
+    kind = type(node)
+    if node is None:
+        return b"n"
+    if kind is bool:
+        return b"t" if node else b"f"
+    if kind is int:
+        raw = node.to_bytes((node.bit_length() + 8) // 8, "little", signed=True)
+        return b"i" + _U32.pack(len(raw)) + raw
+    if kind is float:
+        return b"d" + _F64.pack(node)
+    if kind is str:
+        return _text(b"s", node)
+    if kind is bytes:
+        return b"b" + _U32.pack(len(node)) + node
+    if kind is Odd:
+        return _text(b"o", node.what)
     raise TypeError(f"a value of type {kind.__name__}")
 
 
-def _text(text: str) -> bytes:
+def _write_array(array: np.ndarray[Any, Any], parts: list[bytes]) -> None:
+    code = _CODE_OF.get(array.dtype)
+    if code is None:
+        code = _CODE_OF.get(array.dtype.newbyteorder("<"))
+    if code is None:
+        raise TypeError(f"an array of dtype {array.dtype}")
+    if array.ndim > MAX_NDIM:
+        raise TooLargeError(f"an array of {array.ndim} dimensions")
+    parts.append(b"a" + bytes((code, array.ndim)) + _DIMS[array.ndim].pack(*array.shape))
+    # ndarray.astype keeps 0-d; ascontiguousarray would make it 1-d.
+    parts.append(array.astype(DTYPES[code], copy=False).tobytes())
+
+
+def _text(tag: bytes, text: str) -> bytes:
     raw = text.encode("utf-8", "replace")
-    return _U32.pack(len(raw)) + raw
+    return tag + _U32.pack(len(raw)) + raw
+
+
+def unblock(*fds: int) -> None:
+    """Let reads and writes of these return at once; where they cannot, a watchdog is needed."""
+    if poll is not None:
+        for fd in fds:
+            os.set_blocking(fd, False)
+
+
+def readable(fd: int) -> bool:
+    """Tell whether a read would return at once: something, or that it ended."""
+    if poll is None:
+        return True
+    waiting = poll()
+    waiting.register(fd, POLLIN)
+    return bool(waiting.poll(0))
 
 
 class _Reader:
     """Reads one tree; keeps count of what it has allowed so far."""
 
-    __slots__ = ("at", "data", "leaves_left")
+    __slots__ = ("at", "data", "leaves_left", "max_text")
 
-    def __init__(self, data: bytes | memoryview, max_leaves: int) -> None:
-        self.data, self.at, self.leaves_left = memoryview(data), 0, max_leaves
+    def __init__(self, data: bytes, max_leaves: int, max_text: int) -> None:
+        self.data, self.at = data, 0
+        self.leaves_left, self.max_text = max_leaves, max_text
 
-    def take(self, n: int) -> memoryview:
-        end = self.at + n
-        if end > len(self.data):
+    def skip(self, n: int) -> int:
+        """Go on by ``n`` bytes and return where they begin."""
+        at = self.at
+        if at + n > len(self.data):
             raise MalformedError("a value is cut off")
-        chunk = self.data[self.at : end]
-        self.at = end
-        return chunk
+        self.at = at + n
+        return at
+
+    def take(self) -> bytes:
+        """Return bytes that are preceded by their number."""
+        n = self.size()
+        at = self.skip(n)
+        return self.data[at : at + n]
 
     def size(self) -> int:
-        return int(_U32.unpack(self.take(4))[0])
+        return int(_U32.unpack_from(self.data, self.skip(4))[0])
+
+    def text(self) -> str:
+        n = self.size()
+        if n > 4 * self.max_text:  # a character has at most 4 bytes
+            raise TooLargeError("a text that is too large")
+        at = self.skip(n)
+        text = str(self.data[at : at + n], "utf-8", "replace")
+        if len(text) > self.max_text:
+            raise TooLargeError("a text that is too large")
+        return text
 
     def read(self, depth: int) -> Any:
-        tag = bytes(self.take(1))
-        if tag in (b"l", b"m"):
-            return self._container(tag, depth)
+        tag = self.data[self.skip(1)]
         self.leaves_left -= 1
         if self.leaves_left < 0:
             raise TooLargeError("too many values")
+        if tag in b"lm":
+            return self._container(tag, depth)
         return self._leaf(tag)
 
-    def _container(self, tag: bytes, depth: int) -> Any:
+    def _container(self, tag: int, depth: int) -> Any:
         if depth == 0:
             raise TooLargeError("nested too deeply")
         n = self.size()
         # Each element needs at least one byte: a forged count cannot make a huge list.
         if n > len(self.data) - self.at or n > self.leaves_left:
             raise TooLargeError("too many values")
-        # Empty lists are no leaves, so they are counted here.
-        self.leaves_left -= 1
-        if tag == b"l":
+        if tag == _LIST:
             return [self.read(depth - 1) for _ in range(n)]
         out: dict[str, Any] = {}
         for _ in range(n):
-            if bytes(self.take(1)) != b"s":
+            if self.data[self.skip(1)] != _STR:
                 raise MalformedError("a key that is no text")
-            key = str(self.take(self.size()), "utf-8", "replace")
+            key = self.text()
             out[key] = self.read(depth - 1)
         return out
 
-    def _leaf(self, tag: bytes) -> Any:
-        if tag == b"n":
-            return None
-        if tag in (b"t", b"f"):
-            return tag == b"t"
-        if tag == b"i":
-            n = self.size()
-            if n > 64:  # more digits than any answer has
-                raise MalformedError("an integer of more than 512 bits")
-            return int.from_bytes(self.take(n), "little", signed=True)
-        if tag == b"d":
-            return _F64.unpack(self.take(8))[0]
-        if tag == b"s":
-            return str(self.take(self.size()), "utf-8", "replace")
-        if tag == b"b":
-            return bytes(self.take(self.size()))
-        if tag == b"o":
-            return Odd(str(self.take(self.size()), "utf-8", "replace")[:MAX_TEXT])
-        if tag == b"a":
+    def _leaf(self, tag: int) -> Any:
+        if tag == _ARRAY:
             return self._array()
+        if tag == _FLOAT:
+            return _F64.unpack_from(self.data, self.skip(8))[0]
+        if tag == _STR:
+            return self.text()
+        if tag == _INT:
+            raw = self.take()
+            if len(raw) > _MAX_INT:
+                raise MalformedError("an integer of more than 512 bits")
+            return int.from_bytes(raw, "little", signed=True)
+        if tag == _NONE:
+            return None
+        if tag in b"tf":
+            return tag == _TRUE
+        if tag == _BYTES:
+            return self.take()
+        if tag == _ODD:
+            return Odd(self.text()[:MAX_TEXT])
         raise MalformedError("an unknown tag")
 
     def _array(self) -> Any:
-        code, ndim = self.take(2)
-        if code >= len(_DTYPES) or ndim > MAX_NDIM:
+        at = self.skip(2)
+        code, ndim = self.data[at], self.data[at + 1]
+        if code >= len(DTYPES) or ndim > MAX_NDIM:
             raise MalformedError("an array of an unknown kind")
-        shape = struct.unpack(f"<{ndim}Q", self.take(8 * ndim))
-        dtype = _DTYPES[code]
-        if any(n > MAX_BYTES for n in shape):
+        shape = _DIMS[ndim].unpack_from(self.data, self.skip(8 * ndim))
+        # Python integers do not overflow. Without the zeros: numpy multiplies the others.
+        if math.prod(n for n in shape if n) > MAX_BYTES:
             raise TooLargeError("an array of an impossible shape")
-        raw = self.take(math.prod(shape) * dtype.itemsize)  # Python integers: no overflow
-        return np.frombuffer(raw, dtype).reshape(shape).copy()
+        dtype, count = DTYPES[code], math.prod(shape)
+        at = self.skip(count * dtype.itemsize)
+        if count == 0:
+            return np.empty(shape, dtype)
+        if code == 0 and max(self.data[at : at + count]) > 1:
+            raise MalformedError("a truth value that is neither")
+        return np.frombuffer(self.data, dtype, count, at).reshape(shape).copy()
+
+
+_LIST, _STR, _ARRAY, _FLOAT, _INT, _NONE, _TRUE, _BYTES, _ODD = b"lsadintbo"
 
 
 def decode(
-    data: bytes | memoryview, *, max_depth: int = MAX_DEPTH, max_leaves: int = MAX_LEAVES
+    data: bytes,
+    *,
+    max_depth: int = MAX_DEPTH,
+    max_leaves: int = MAX_LEAVES,
+    max_text: int = 1 << 30,
 ) -> Any:
     """Read one tree. Raises MalformedError for anything else, whatever the bytes are."""
-    reader = _Reader(data, max_leaves)
-    try:
-        tree = reader.read(max_depth)
-    except (struct.error, ValueError, OverflowError, RecursionError) as error:
-        raise MalformedError(str(error)) from None
-    if reader.at != len(reader.data):
+    reader = _Reader(data, max_leaves, max_text)
+    tree = reader.read(max_depth)
+    if reader.at != len(data):
         raise MalformedError("bytes after the end of a value")
     return tree
 
@@ -217,10 +273,11 @@ class Frame:
 
 
 class Channel:
-    """Frames over two descriptors, read with a deadline.
+    """Frames over two descriptors, read and written with a deadline.
 
-    ``drain`` is called for further descriptors that have something to read meanwhile, so that a
-    flood of prints cannot block the one who prints.
+    Deadlines need descriptors that do not block. ``drain`` is called for further descriptors that
+    have something to read meanwhile, so that a flood of prints cannot block the one who prints;
+    it tells whether there may be more.
     """
 
     def __init__(
@@ -228,15 +285,14 @@ class Channel:
     ) -> None:
         self.read_fd, self.write_fd = read_fd, write_fd
         self._drain = drain or {}
+        self._buffer = bytearray()  # read already, of the frames to come
 
     def send(self, kind: int, call: int, payload: bytes, deadline: float | None = None) -> None:
         """Write one frame. Raises ClosedError when nobody reads any more, LateError."""
         data = memoryview(_HEADER.pack(_MAGIC, kind, call, len(payload)) + payload)
         try:
             while data:
-                self._wait(self.write_fd, deadline)
-                # Pieces that fit a pipe: a ready pipe takes them without blocking.
-                data = data[os.write(self.write_fd, data[:4096] if deadline else data) :]
+                data = data[self._write(data, deadline) :]
         except (BrokenPipeError, ConnectionResetError) as error:
             raise ClosedError(str(error)) from None
 
@@ -249,40 +305,45 @@ class Channel:
             raise TooLargeError("a frame that is too large")
         return Frame(kind, call, self._read(length, deadline))
 
-    def pending(self) -> bool:
-        """Tell whether bytes wait to be read that nobody asked for."""
-        if poll is None:
-            return False
-        waiting = poll()
-        waiting.register(self.read_fd, POLLIN)
-        return any(event & POLLIN for _, event in waiting.poll(0))
+    def _write(self, data: memoryview, deadline: float | None) -> int:
+        try:
+            return os.write(self.write_fd, data)
+        except BlockingIOError:
+            self._wait(self.write_fd, POLLOUT, deadline)
+            return 0
 
     def _read(self, n: int, deadline: float | None) -> bytes:
-        chunks: list[bytes] = []
-        while n:
-            self._wait(self.read_fd, deadline)
-            chunk = os.read(self.read_fd, min(n, 1 << 20))
+        while len(self._buffer) < n:
+            # Looked at even where there is always something to read.
+            if deadline is not None and time.monotonic() >= deadline:
+                raise LateError
+            # Tried first, waited for after that: most frames cost one system call.
+            try:
+                chunk = os.read(self.read_fd, _CHUNK)
+            except BlockingIOError:
+                self._wait(self.read_fd, POLLIN, deadline)
+                continue
             if not chunk:
                 raise ClosedError("the other side ended")
-            chunks.append(chunk)
-            n -= len(chunk)
-        return b"".join(chunks)
+            self._buffer += chunk
+        taken = bytes(self._buffer[:n])
+        del self._buffer[:n]
+        return taken
 
-    def _wait(self, fd: int, deadline: float | None) -> None:
+    def _wait(self, fd: int, event: int, deadline: float | None) -> None:
         """Wait until ``fd`` can be read or written, draining what is printed meanwhile."""
-        if deadline is None or poll is None:
-            return
+        waiting = poll()
+        waiting.register(fd, event)
+        for printing in self._drain:
+            waiting.register(printing, POLLIN)
         while True:
-            left = deadline - time.monotonic()
+            left = 60.0 if deadline is None else deadline - time.monotonic()
             if left <= 0:
                 raise LateError
-            waiting = poll()
-            for printing in self._drain:
-                waiting.register(printing, POLLIN)
-            waiting.register(fd, POLLIN if fd == self.read_fd else POLLOUT)
-            ready = dict(waiting.poll(min(left, 60.0) * 1000))
-            for printing in [p for p in self._drain if p in ready]:
+            ready = [other for other, _ in waiting.poll(min(left, 60.0) * 1000)]
+            for printing in [other for other in ready if other in self._drain]:
                 if not self._drain[printing]():
                     del self._drain[printing]
-            if ready.get(fd, 0) & (POLLIN | POLLHUP | POLLOUT | POLLERR):
+                    waiting.unregister(printing)
+            if fd in ready:
                 return

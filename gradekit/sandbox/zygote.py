@@ -127,22 +127,22 @@ def _fork(
 
 
 def _wait(pid: int) -> dict[str, Any]:
-    """Return how a worker ended; gives it half a second, then kills it.
+    """Return how a worker ended; gives it half a second, then kills it: its status is None.
 
     An exit may lag behind the end of the pipe: killed at once, every os._exit(0) and every
     segmentation fault would be reported as a kill.
     """
-    deadline = time.monotonic() + 0.5
+    deadline, killed, pause = time.monotonic() + 0.5, False, 0.0002
     while True:
-        done, status, usage = os.wait4(pid, os.WNOHANG)
+        done, status, usage = os.wait4(pid, 0 if killed else os.WNOHANG)
         if done:
-            cpu = usage.ru_utime + usage.ru_stime
             return {
-                "status": exit_status(status),
-                "cpu": cpu,
+                "status": None if killed else exit_status(status),
+                "cpu": usage.ru_utime + usage.ru_stime,
                 "memory": usage.ru_maxrss * 1024,
             }
         if time.monotonic() > deadline:
+            killed = True
             os.kill(pid, 9)
-            deadline += 3600
-        time.sleep(0.0005)
+        time.sleep(pause)
+        pause = min(2 * pause, 0.01)

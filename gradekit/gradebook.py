@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import math
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -44,12 +46,16 @@ class Gradebook:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        new = not path.exists()
         with self._guarded():
             self._db = sqlite3.connect(path, timeout=1.0, isolation_level=None)
-            if new:
-                self._db.executescript(f"{_TABLES} PRAGMA user_version = {SCHEMA};")
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            self._db.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
+            version = self._version()
+            if version == 0 and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                # New, or left empty by a run that was stopped here.
+                self._db.executescript(
+                    f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;"
+                )
+                version = self._version()
         if version != SCHEMA:
             self._db.close()
             raise EnvironmentalError(
@@ -57,27 +63,31 @@ class Gradebook:
                 "Grade into another folder with -o, or move the old one away."
             )
 
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
     def digest(self, student: str) -> str | None:
         """Return the digest that a student's result was made from."""
         with self._guarded():
             row = self._db.execute(
-                "SELECT digest FROM results WHERE student = ?", (student,)
+                "SELECT digest FROM results WHERE student = CAST(? AS TEXT)", (_id(student),)
             ).fetchone()
         return None if row is None else str(row[0])
 
     def save(self, student: str, digest: str, document: Document) -> None:
         """Commit a result; the one that it replaces goes to the history."""
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        text = json.dumps(document, ensure_ascii=False)
+        text = json.dumps(document, allow_nan=False)
         with self._guarded():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._db.execute(
-                    "INSERT INTO history SELECT * FROM results WHERE student = ?", (student,)
+                    "INSERT INTO history SELECT * FROM results WHERE student = CAST(? AS TEXT)",
+                    (_id(student),),
                 )
                 self._db.execute(
-                    "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)",
-                    (student, digest, text, now),
+                    "INSERT OR REPLACE INTO results VALUES (CAST(? AS TEXT), ?, ?, ?)",
+                    (_id(student), digest, text, now),
                 )
                 self._db.execute("COMMIT")
             except BaseException:
@@ -113,6 +123,11 @@ class Gradebook:
             ) from error
 
 
+def _id(student: str) -> bytes:
+    """Return an id as bytes: file names that are no UTF-8 make ids that sqlite3 would refuse."""
+    return student.encode("utf-8", "surrogatepass")
+
+
 def read_overrides(path: Path) -> dict[tuple[str, str], Override]:
     """Read ``overrides.csv`` (student, question, points, why). Raises UsageError with the line."""
     try:
@@ -121,20 +136,35 @@ def read_overrides(path: Path) -> dict[tuple[str, str], Override]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}. Save it as UTF-8.") from None
-    rows = csv.DictReader(text.splitlines())
-    if not {"student", "question", "points"} <= set(rows.fieldnames or ()):
-        raise UsageError(f"{path}: the first line must be student,question,points,why.")
+    # Not splitlines(): a quoted reason may hold line ends, an id any other separator.
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     found = {}
-    for number, row in enumerate(rows, 2):
-        try:
-            found[row["student"], row["question"]] = Override(
-                float(row["points"]), row.get("why") or ""
+    try:
+        if not {"student", "question", "points"} <= set(rows.fieldnames or ()):
+            raise UsageError(f"{path}, line 1: the first line must be student,question,points,why.")
+        for row in rows:
+            if any(row[key] is None for key in ("student", "question", "points")) or None in row:
+                raise UsageError(
+                    f"{path}, line {rows.line_num}: {len(rows.fieldnames or ())} fields were "
+                    "expected. Put a reason that holds a comma into quotes."
+                )
+            place = row["student"], row["question"]
+            found[place] = Override(
+                _points(row["points"], path, rows.line_num), row.get("why") or ""
             )
-        except (TypeError, ValueError):
-            raise UsageError(
-                f"{path}, line {number}: {row.get('points')!r} is no number of points."
-            ) from None
+    except csv.Error as error:
+        raise UsageError(f"{path}, line {rows.line_num}: {error}.") from None
     return found
+
+
+def _points(text: str, path: Path, line: int) -> float:
+    try:
+        points = float(text)
+    except ValueError:
+        points = math.nan
+    if not math.isfinite(points) or points < 0:
+        raise UsageError(f"{path}, line {line}: {text!r} is no number of points.")
+    return points
 
 
 def with_overrides(document: Document, overrides: Mapping[tuple[str, str], Override]) -> Document:
@@ -156,7 +186,13 @@ def with_overrides(document: Document, overrides: Mapping[tuple[str, str], Overr
     points = [q["points"] for q in questions]
     complete = all(p is not None for p in points)
     status = document["status"]
-    if status == "needs_person" and complete:
+    if status == "needs_person" and complete and not any(map(_is_open, questions)):
         status = "graded"
     total = float(sum(points)) if complete else None
     return {**document, "questions": questions, "points": total, "status": status}
+
+
+def _is_open(question: Mapping[str, Any]) -> bool:
+    """Tell whether a person still has to look at a question."""
+    statuses = {check["status"] for check in question["checks"]}
+    return "override" not in question and bool(statuses & {"written", "checker_error", "refused"})

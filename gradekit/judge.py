@@ -15,17 +15,21 @@ import numpy as np
 from gradekit.assignment import Probe
 from gradekit.inputs import Draw
 from gradekit.judges import Judge, JudgeBook, JudgedStage, precision
-from gradekit.model import Answer, Evidence, Fault, Odd, Status, Value, Verdict
+from gradekit.model import Answer, Evidence, Fault, Status, Value, Verdict
 from gradekit.numerics.compare import (
     RTOL,
     RTOL_FLOAT32,
     Difference,
     Scale,
     compare,
-    describe_odd,
     read_array,
 )
+from gradekit.numerics.pairing import pair_gradients
 from gradekit.numerics.trees import compare_trees, gravity
+
+__all__ = [
+    "CORRECT", "Truth", "fault_verdict", "judge_probe", "pair_gradients", "true_gradients",
+]  # fmt: skip
 
 _STATUS_OF_FAULT: Mapping[str, Status] = {
     "exception": "crashed",
@@ -207,15 +211,16 @@ def _weigh(case: _Case, k: int) -> _Weighed:
     want = case.wanted(0)
     name = "the value" if case.probe.kind == "values" else "forward"
     found = compare_trees(name, stage.tree, want, case.scale)
-    read = read_array(name, stage.tree) if np.ndim(want) or case.probe.kind != "values" else None
-    plain = read is None or isinstance(read, Difference)
-    return _Weighed(found, name, stage.tree if plain else read[0], want)  # type: ignore[index]
+    read = read_array(name, stage.tree) if isinstance(want, np.ndarray | int | float) else None
+    answer = read[0] if isinstance(read, tuple) else stage.tree
+    return _Weighed(found, name, answer, want)
 
 
 def _weigh_gradients(case: _Case, tree: Any) -> _Weighed:
     names = case.probe.differentiated
-    wanted = true_gradients(case.probe, case.draw, case.wanted(1))
-    assert isinstance(wanted, dict)
+    truth = true_gradients(case.probe, case.draw, case.wanted(1))
+    assert isinstance(truth, dict)  # so it was when the reference was asked
+    wanted = {name: np.asarray(truth[name]) for name in names}
     paired = pair_gradients(tree, names, {name: np.shape(wanted[name]) for name in names})
     if isinstance(paired, Difference):
         return _Weighed(paired, "backward")
@@ -237,14 +242,14 @@ def _weigh_gradients(case: _Case, tree: Any) -> _Weighed:
 
 def true_gradients(probe: Probe, draw: Draw, tree: Any) -> dict[str, Any] | Difference:
     """Read what a reference's backward returned, by the shapes of the inputs."""
-    shapes = {name: np.shape(draw.inputs.get(name)) for name in probe.differentiated}
+    shapes = {n: np.shape(draw.inputs[n]) for n in probe.differentiated if n in draw.inputs}
     return pair_gradients(tree, probe.differentiated, shapes)
 
 
 def _judge_alone(case: _Case, k: int, weighed: _Weighed | None) -> Verdict:
     assert weighed is not None
     values = case.probe.kind == "values"
-    stage: JudgedStage = "both" if values else ("forward", "backward")[k]  # type: ignore[assignment]
+    stage: JudgedStage = "both" if values else "backward" if k else "forward"
     notes = case.answer.notes if values else case.notes(stage)
     judge = case.find(stage)
     if judge is None or not weighed.in_form:
@@ -281,51 +286,6 @@ def _judge_both(
         _said_verdict(each[stage], w, case.draw, case.notes(stage) + w.found.notes)
         for stage, w in zip(stages, both, strict=True)
     )
-
-
-def pair_gradients(
-    tree: Any, names: Sequence[str], shapes: Mapping[str, tuple[int, ...]] | None = None
-) -> dict[str, Any] | Difference:
-    """Pair what backward returned with the inputs: a sequence in their order, or a mapping.
-
-    A single gradient may come bare or in a list of one; which of the two is told by its shape.
-    """
-    if tree is None:
-        return Difference(reason="none", message="backward: returned None. Is a return missing?")
-    if isinstance(tree, Odd):
-        return Difference(reason="dtype", message=f"backward returned {describe_odd(tree)}")
-    if isinstance(tree, dict):
-        keys = {name: name if name in tree else f"d{name}" for name in names}
-        gone = [name for name in names if keys[name] not in tree]
-        if gone:
-            said = ", ".join(gone)
-            return Difference(reason="key", message=f"backward gives no gradient for {said}")
-        return {name: tree[keys[name]] for name in names}
-    if len(names) == 1:
-        return {names[0]: _only_gradient(tree, (shapes or {}).get(names[0]))}
-    if isinstance(tree, np.ndarray) and tree.ndim > 0:
-        tree = list(tree)  # np.array([dx, dy]) is a sequence of gradients too
-    if not isinstance(tree, list):
-        one = "one value" if isinstance(tree, np.ndarray | float | int) else "no list"
-        message = (
-            f"backward returned {one}, {len(names)} gradients were asked for: {_listed(names)}"
-        )
-        return Difference(reason="count", message=message)
-    if len(tree) != len(names):
-        message = f"backward returned {len(tree)} gradients, {len(names)} were asked for: {_listed(names)}"
-        return Difference(reason="count", message=message)
-    return dict(zip(names, tree, strict=True))
-
-
-def _only_gradient(tree: Any, wanted: tuple[int, ...] | None) -> Any:
-    if not isinstance(tree, list) or len(tree) != 1:
-        return tree
-    whole = read_array("", tree)
-    return tree if not isinstance(whole, Difference) and whole[0].shape == wanted else tree[0]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"d{name}" for name in names)
 
 
 def _ask_judge(case: _Case, judge: Judge, answer: Any, truth: Any, notes: tuple[str, ...]) -> Any:

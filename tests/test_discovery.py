@@ -96,7 +96,7 @@ def test_an_empty_folder_says_what_it_should_hold(tmp_path):
 def test_a_file_suggests_its_folder(tmp_path):
     said = failure(UsageError, put(tmp_path / "subs" / "ada.py"))
     assert f"gradekit grade gates {tmp_path / 'subs'}\n" in said
-    assert "gradekit collect" in failure(UsageError, put(tmp_path / "class.zip"))
+    assert "Unpack it" in failure(UsageError, put(tmp_path / "class.zip"))
 
 
 def test_an_unreadable_folder_is_the_environment(tmp_path, monkeypatch):

@@ -38,14 +38,14 @@ class Recording:
 def digest_of_sources(place: Place) -> str:
     """Return the digest of all that the recorded answers depend on."""
     digest = hashlib.sha256()
-    files = [place.public / "checks.py", place.public / "judges.py", place.public / "given.py"]
-    if place.hidden is not None:
-        files += sorted(place.hidden.glob("*.py")) + list(place.alternatives())
-        files.remove(place.hidden / "judges.py") if place.hidden / "judges.py" in files else None
-    for path in files:
-        if path.is_file():
-            text = path.read_bytes().replace(b"\r\n", b"\n")
-            digest.update(f"{path.name}\0{len(text)}\0".encode() + text)
+    hidden = [] if place.hidden is None else sorted(place.hidden.glob("*.py"))
+    # Templates are made from the references of the same name; hidden judges judge nothing public.
+    made = {path.name for path in hidden} - {"checks.py", "judges.py", "given.py"}
+    files = [path for path in sorted(place.public.glob("*.py")) if path.name not in made]
+    files += [path for path in hidden if path.name != "judges.py"]
+    for path in (*files, *place.alternatives()):
+        text = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.name}\0{len(text)}\0".encode() + text)
     return digest.hexdigest()
 
 
@@ -100,7 +100,7 @@ def read_recording(path: Path) -> Recording:
     try:
         tree = decode(data, max_depth=16, max_leaves=1 << 30)
         if tree["schema"] != SCHEMA:
-            raise MalformedError(f"its schema is {tree['schema']}")
+            raise MalformedError(f"its schema is {tree['schema']}")  # noqa: TRY301
         truths = {
             probe: tuple(_read_truth(item) for item in items)
             for probe, items in tree["probes"].items()

@@ -82,8 +82,10 @@ def _compare_template(place: Place, name: str, text: str) -> Released:
     path = place.public / name
     try:
         there = path.read_text(encoding="utf-8")
-    except OSError:
+    except FileNotFoundError:
         return Released(path, stale=True, reason="it is not there")
+    except (OSError, UnicodeDecodeError):
+        return Released(path, stale=True, reason="it cannot be read")
     return Released(
         path,
         stale=there != text,
@@ -92,7 +94,10 @@ def _compare_template(place: Place, name: str, text: str) -> Released:
 
 
 def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
     try:
-        path.write_bytes(data)
+        part.write_bytes(data)
+        part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise EnvironmentalError(f"{path} cannot be written: {error.strerror}.") from None

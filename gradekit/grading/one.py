@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from gradekit.assignment import Assignment, Probe
 from gradekit.grading.marking import check_kinds, mark
@@ -45,19 +48,60 @@ class Outcome:
 
 def grade_files(bench: Bench, launcher: Launcher, files: Mapping[str, bytes]) -> Outcome:
     """Grade the staged files of one submission. Never raises for what they do."""
-    everything = {**files, **bench.given}
-    script = _ask(bench, launcher, everything, bench.truths)
+    asking = _Asking(bench, launcher, {**files, **bench.given})
+    script = asking.ask(bench.truths)
     verdicts = _rule_verdicts(bench, script)
-    for item in bench.truths:
-        verdicts |= _judge(bench, launcher, everything, item, script)
     for part in bench.assignment.written_parts:
         verdicts[part.id] = Verdict(status="written", message="marked by a person")
+    found = [_First(item, judge_answers(item, script, bench)) for item in bench.truths]
+    if not script.loaded.faults and (script.loading is None or script.answers):
+        # First what costs little and may save points, then what is asked a second time.
+        for first in found:
+            if _worker_ended(first.item.probe, script):
+                first.verdicts |= _forward_alone(asking, first)
+        for first in found:
+            first.verdicts |= _asked_again(asking, first)
+    for first in found:
+        verdicts |= first.verdicts
     return Outcome(
         questions=mark(bench.assignment, verdicts),
         notes=script.loaded.notes,
         output=script.output.decode(errors="replace"),
-        seconds=script.seconds,
+        seconds=time.monotonic() - asking.started,
     )
+
+
+@dataclass(slots=True)
+class _First:
+    """One probe, and what its first asking gave."""
+
+    item: ProbeTruths
+    verdicts: dict[str, Verdict]
+
+
+@dataclass(slots=True)
+class _Asking:
+    """One submission under way: all that is asked of it shares one limit of time."""
+
+    bench: Bench
+    launcher: Launcher
+    files: Mapping[str, bytes]
+    started: float = field(default_factory=time.monotonic)
+
+    def ask(self, items: Sequence[ProbeTruths], stages: int = 2) -> Transcript:
+        limits = self.bench.limits
+        return interview(
+            self.launcher,
+            self.files,
+            self.bench.assignment.files,
+            [item.question(stages) for item in items],
+            templates=self.bench.templates,
+            limits=replace(limits, submission=max(self.left, 0.0)),
+        )
+
+    @property
+    def left(self) -> float:
+        return self.bench.limits.submission - (time.monotonic() - self.started)
 
 
 def unasked(bench: Bench, verdict: Verdict) -> tuple[QuestionResult, ...]:
@@ -71,25 +115,10 @@ def unasked(bench: Bench, verdict: Verdict) -> tuple[QuestionResult, ...]:
     return mark(bench.assignment, verdicts)
 
 
-def _ask(
-    bench: Bench,
-    launcher: Launcher,
-    files: Mapping[str, bytes],
-    items: Sequence[ProbeTruths],
-    stages: int = 2,
-) -> Transcript:
-    return interview(
-        launcher,
-        files,
-        bench.assignment.files,
-        [item.question(stages) for item in items],
-        templates=bench.templates,
-        limits=bench.limits,
-    )
-
-
 def _rule_verdicts(bench: Bench, script: Transcript) -> dict[str, Verdict]:
     verdicts = {}
+    if script.loading is not None and not script.answers:  # then no rule was looked at
+        return {rule.id: fault_verdict(script.loading) for rule in bench.assignment.rules}
     for rule in bench.assignment.rules:
         broken = script.loaded.broken_rules.get(rule.id)
         verdicts[rule.id] = (
@@ -100,59 +129,65 @@ def _rule_verdicts(bench: Bench, script: Transcript) -> dict[str, Verdict]:
     return verdicts
 
 
-def _judge(
-    bench: Bench,
-    launcher: Launcher,
-    files: Mapping[str, bytes],
-    item: ProbeTruths,
-    script: Transcript,
-) -> dict[str, Verdict]:
-    verdicts = judge_answers(item, script, bench.book)
-    doubtful = [check for check, v in verdicts.items() if _deserves_asking_again(v)]
-    if script.loading is not None or not doubtful or script.loaded.faults:
-        return verdicts
-    if _worker_ended(item.probe, script):
-        verdicts |= _forward_alone(bench, launcher, files, item, verdicts)
-    again_script = _ask(bench, launcher, files, [item])
-    again = judge_answers(item, again_script, bench.book)
-    return {
-        check: _settle(verdict, again[check]) if check in doubtful else verdict
-        for check, verdict in verdicts.items()
-    }
-
-
-def judge_answers(item: ProbeTruths, script: Transcript, book: JudgeBook) -> dict[str, Verdict]:
+def judge_answers(item: ProbeTruths, script: Transcript, bench: Bench) -> dict[str, Verdict]:
     """Judge what a transcript holds of one probe."""
     probe = item.probe
-    if script.loading is not None:
-        return dict.fromkeys(probe.check_ids, fault_verdict(script.loading))
-    verdicts = judge_probe(probe, item.truths, script.answers[probe.id], book)
-    return {
-        check: _sharpen(verdict, check, script.loaded, _used(script.answers[probe.id]))
-        for check, verdict in verdicts.items()
-    }
+    answers = script.answers.get(probe.id)
+    if answers is None:
+        assert script.loading is not None
+        verdict = fault_verdict(script.loading)
+        if script.answers and verdict.status == "timeout":  # it did load, for earlier probes
+            whole = f"{bench.limits.submission:g} s for the whole submission"
+            verdict = Verdict(status="timeout", message=f"not asked: the time limit of {whole}")
+        return dict.fromkeys(probe.check_ids, verdict)
+    verdicts = judge_probe(probe, item.truths, answers, bench.book)
+    own = _own_backward(bench, _used(answers) or frozenset(probe.function.__code__.co_names))
+    return {check: _sharpen(v, check, script.loaded, own) for check, v in verdicts.items()}
 
 
 def _used(answers: Sequence[Answer | Fault]) -> frozenset[str]:
     return frozenset(n for answer in answers if isinstance(answer, Answer) for n in answer.used)
 
 
-def _sharpen(verdict: Verdict, check: str, loaded: Loaded, used: frozenset[str]) -> Verdict:
+def _own_backward(bench: Bench, used: frozenset[str]) -> frozenset[str]:
+    """Name the definitions that give the gradients of the classes and functions in use.
+
+    That is ``backward`` where the template has one; else what is not ``forward``, such as ``loss``.
+    """
+    holes = _definitions(tuple(bench.templates.values()))
+    methods = [name for name in holes if name.partition(".")[0] in used and "." in name]
+    backward = [name for name in methods if name.endswith(".backward")]
+    others = [m for m in methods if m.partition(".")[2] not in ("forward", "__init__")]
+    functions = [
+        n for n in holes if n.endswith("_backward") and n.removesuffix("_backward") in used
+    ]
+    return frozenset([*(backward or others), *functions])
+
+
+@lru_cache(maxsize=16)
+def _definitions(templates: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the functions and methods of the released templates, which are the course's own."""
+    names = []
+    for template in templates:
+        for node in ast.parse(template).body:
+            if isinstance(node, ast.FunctionDef):
+                names.append(node.name)
+            elif isinstance(node, ast.ClassDef):
+                inner = [n for n in node.body if isinstance(n, ast.FunctionDef)]
+                names += [f"{node.name}.{n.name}" for n in inner]
+    return tuple(names)
+
+
+def _sharpen(verdict: Verdict, check: str, loaded: Loaded, own: frozenset[str]) -> Verdict:
     """Say what stands behind a missing name or a blocked stage."""
     if verdict.status == "missing" and loaded.faults and "method" not in verdict.message:
         return fault_verdict(next(iter(loaded.faults.values())))
     if verdict.status == "blocked" and check.endswith(".backward"):
-        own = [name for name in (*loaded.absent, *loaded.unfilled) if _is_backward(name, used)]
-        if own and own[0] in loaded.absent:
-            return Verdict(status="missing", message=f"{own[0]} is missing")
-        if own:
-            return Verdict(status="not_started", message=f"not started: {own[0]}")
+        if absent := [name for name in loaded.absent if name in own]:
+            return Verdict(status="missing", message=f"{absent[0]} is missing")
+        if unfilled := [name for name in loaded.unfilled if name in own]:
+            return Verdict(status="not_started", message=f"not started: {unfilled[0]}")
     return verdict
-
-
-def _is_backward(name: str, used: frozenset[str]) -> bool:
-    owner, _, method = name.partition(".")
-    return owner in used and method not in ("", "forward", "__init__")
 
 
 def _deserves_asking_again(verdict: Verdict) -> bool:
@@ -160,36 +195,47 @@ def _deserves_asking_again(verdict: Verdict) -> bool:
 
 
 def _worker_ended(probe: Probe, script: Transcript) -> bool:
-    answers = script.answers[probe.id]
+    answers = script.answers.get(probe.id, [])
     return probe.kind == "gradient" and any(
         isinstance(answer, Fault) and answer.kind in _ENDING for answer in answers
     )
 
 
-def _forward_alone(
-    bench: Bench,
-    launcher: Launcher,
-    files: Mapping[str, bytes],
-    item: ProbeTruths,
-    verdicts: Mapping[str, Verdict],
-) -> dict[str, Verdict]:
+def _forward_alone(asking: _Asking, first: _First) -> dict[str, Verdict]:
     """Ask for the forward value alone: an endless backward does not cost it."""
-    forward = item.probe.check_ids[0]
-    script = _ask(bench, launcher, files, [item], stages=1)
-    alone = judge_answers(item, script, bench.book)
+    if asking.left <= 0:
+        return {}
+    item = first.item
+    forward, backward = item.probe.check_ids
+    script = asking.ask([item], stages=1)
     if script.loading is not None:
         return {}
-    found = alone[forward]
-    if found.status in ("correct", "wrong"):
-        return {forward: found}
+    alone = judge_answers(item, script, asking.bench)
+    if not _worker_ended(item.probe, script):
+        return {forward: alone[forward]}
     # The forward is what does not end: then the backward was never reached.
     blocked = Verdict(status="blocked", message="forward does not run, so backward was not asked")
-    return {forward: verdicts[forward], item.probe.check_ids[1]: blocked}
+    own = _own_backward(asking.bench, frozenset(item.probe.function.__code__.co_names))
+    return {backward: _sharpen(blocked, backward, script.loaded, own)}
+
+
+def _asked_again(asking: _Asking, first: _First) -> dict[str, Verdict]:
+    """Ask once more, alone, in a fresh worker, what is not correct."""
+    doubtful = [c for c, verdict in first.verdicts.items() if _deserves_asking_again(verdict)]
+    if not doubtful or asking.left <= 0:
+        return {}
+    again = judge_answers(first.item, asking.ask([first.item]), asking.bench)
+    settled = {check: _settle(first.verdicts[check], again[check]) for check in doubtful}
+    if all(verdict.status == "correct" for verdict in settled.values()):
+        # A noisy machine stopped the forward: what that blocked was not asked until now.
+        behind = [c for c, verdict in first.verdicts.items() if verdict.status == "blocked"]
+        settled |= {check: again[check] for check in behind}
+    return settled
 
 
 def _settle(first: Verdict, second: Verdict) -> Verdict:
     """Conclude from two outcomes of the same question."""
-    if second.status != "correct" or first.status == "correct":
+    if second.status != "correct":
         return first
     if first.status in _NOISE or first.reason == "slow":
         note = f"right when asked a second time; the first time: {first.message}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +42,7 @@ def _hold(lock: IO[str], path: Path) -> None:
 
         try:
             lock.seek(0)
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
             raise _in_use(path) from None
         return
@@ -51,6 +50,11 @@ def _hold(lock: IO[str], path: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise _in_use(path) from None
+    except OSError as error:
+        raise EnvironmentalError(
+            f"The output folder {path} cannot be locked: {error.strerror}. Choose a folder on "
+            "a disk of this machine with -o."
+        ) from None
 
 
 def _in_use(path: Path) -> EnvironmentalError:
@@ -63,8 +67,9 @@ def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all. Raises EnvironmentalError where that cannot be done."""
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
+        # An id that is no Unicode text is shown with backslashes, in pages and tables alike.
+        part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        part.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink()

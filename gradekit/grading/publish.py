@@ -16,7 +16,7 @@ from gradekit.report.document import student_document
 
 
 def file_names(students: list[str]) -> dict[str, str]:
-    """Give every student's id a file name; two that a file system would confuse get different ones."""
+    """Give every student's id a file name of its own, whatever a file system confuses."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for student in sorted(students):
@@ -75,6 +75,8 @@ def _remove_others(folder: Path, names: Mapping[str, str]) -> None:
         for path in (folder / part).glob(f"*{ending}"):
             if path.name not in keep:
                 path.unlink(missing_ok=True)
+        for path in (folder / part).glob(".*.part"):  # of a run that was stopped while writing
+            path.unlink(missing_ok=True)
 
 
 def _quoted(name: str) -> str:

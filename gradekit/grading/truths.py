@@ -6,23 +6,26 @@ The references are asked through the same workers as submissions, before any of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from gradekit.assignment import Assignment, Probe
-from gradekit.course import Place
-from gradekit.inputs import PUBLIC_KEY, Draw, bind_sizes, describe, draw_inputs, generator
-from gradekit.judge import Truth
+from gradekit.course import Place, check_judges
+from gradekit.grading.draws import make_draw, make_draws
+from gradekit.grading.kinks import avoid_kinks
+from gradekit.inputs import PUBLIC_KEY, Draw
+from gradekit.judge import Truth, true_gradients
 from gradekit.judges import JudgeBook
-from gradekit.model import Answer, CourseError, Fault, Value
+from gradekit.model import Answer, CourseError, Fault, Odd, Value
+from gradekit.numerics.compare import Difference
 from gradekit.sandbox.interview import Question, Transcript, interview
 from gradekit.sandbox.launch import Launcher
+from gradekit.sandbox.wire import encode
 
 DEFAULT_CPU = 5.0
-_ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +87,31 @@ def find_truths(
     With ``key`` None only the public draws of public probes are made. Raises CourseError where a
     reference does not answer.
     """
+    check_judges(assignment, book)
     references = read_references(place, assignment)
     probes = [probe for probe in assignment.probes if probe.public or key is not None]
-    draws = {
-        probe.id: _draws(launcher, probe, book, key, references, assignment) for probe in probes
-    }
-    answers: dict[str, list[list[Answer]]] = {probe.id: [] for probe in probes}
-    for name, files in (("the reference", references.main), *references.others.items()):
-        script = _ask(
-            launcher,
-            files,
-            assignment,
-            [
-                Question(probe=probe.id, draws=draws[probe.id], cpu=probe.limit or DEFAULT_CPU)
-                for probe in probes
-            ],
-        )
-        where = _file_of(place, assignment, name)
-        for probe in probes:
-            answers[probe.id].append(_complete(probe, script, where))
+    draws = {probe.id: _draws(probe, book, key) for probe in probes}
+    main = _Reference(launcher, assignment, references.main, place)
+    first = main.answers(probes, draws)  # what fails here is said before kinks are looked for
+
+    def redraw(probe: Probe, draw: Draw, attempt: int) -> Draw:
+        secret = PUBLIC_KEY if draw.public else key or b""
+        places = draw.case, draw.index
+        return make_draw(probe, secret, book, *places, public=draw.public, attempt=attempt)
+
+    if avoid_kinks(probes, draws, main.forwards, redraw):
+        first = main.answers(probes, draws)
+    answers = [first]
+    for name, files in references.others.items():
+        assert place.hidden is not None
+        path = place.hidden / "also" / f"{name}.py"
+        other = _Reference(launcher, assignment, files, place, path)
+        answers.append(other.answers(probes, draws))
     return [
         ProbeTruths(
             probe,
             tuple(
-                Truth(draw=draw, answers=[given[k] for given in answers[probe.id]])
+                Truth(draw=draw, answers=[given[probe.id][k] for given in answers])
                 for k, draw in enumerate(draws[probe.id])
             ),
         )
@@ -115,176 +119,169 @@ def find_truths(
     ]
 
 
-def _file_of(place: Place, assignment: Assignment, name: str) -> Path:
-    assert place.hidden is not None
-    if name == "the reference":
-        return place.hidden / assignment.files[0]
-    return place.hidden / "also" / f"{name}.py"
+def _draws(probe: Probe, book: JudgeBook, key: bytes | None) -> list[Draw]:
+    draws = make_draws(probe, PUBLIC_KEY, book, public=True) if probe.public else []
+    return draws if key is None else draws + make_draws(probe, key, book, public=False)
 
 
-def _ask(
-    launcher: Launcher,
-    files: Mapping[str, bytes],
-    assignment: Assignment,
-    questions: list[Question],
-) -> Transcript:
-    return interview(launcher, files, assignment.files, questions)
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """One reference, asked as submissions are; ``path`` where it is an alternative."""
 
+    launcher: Launcher
+    assignment: Assignment
+    files: Mapping[str, bytes]
+    place: Place
+    path: Path | None = None
 
-def _complete(probe: Probe, script: Transcript, where: Path) -> list[Answer]:
-    """Return a reference's answers. Raises CourseError for the first that is none."""
-    fault = script.loading or next(iter(script.loaded.faults.values()), None)
-    if fault is not None:
-        raise CourseError(where, fault.line, fault.message, "mend the reference")
-    complete = []
-    for answer in script.answers[probe.id]:
+    def answers(
+        self, probes: Sequence[Probe], draws: Mapping[str, Sequence[Draw]]
+    ) -> dict[str, list[Answer]]:
+        """Return its answers. Raises CourseError for the first that is none.
+
+        The first draw is asked again at the end, in the same worker: it must say the same. One
+        stage more is asked for than there should be, so that a third yield is seen.
+        """
+        twice = {probe.id: [*draws[probe.id], draws[probe.id][0]] for probe in probes}
+        script = self._ask(probes, twice, stages=3)
+        fault = script.loading or next(iter(script.loaded.faults.values()), None)
+        if fault is not None:
+            raise self._broken(fault, fault.message)
+        complete = {}
+        for probe in probes:
+            found = [self._whole(probe, answer) for answer in script.answers[probe.id]]
+            for draw, answer in zip(draws[probe.id], found, strict=False):
+                self._check(probe, draw, answer)
+            if encode([_tree(s) for s in found[0].stages]) != encode(
+                [_tree(s) for s in found[-1].stages]
+            ):
+                raise self._error(
+                    f"{probe.id}: the reference gives different answers to the same question",
+                    "take random numbers from rng(), and let nothing depend on earlier calls",
+                )
+            complete[probe.id] = found[:-1]
+        return complete
+
+    def forwards(self, draws: Mapping[str, Sequence[Draw]]) -> dict[str, list[Any]]:
+        """Return the forward value for each draw of each probe, None where it is no array."""
+        probes = [probe for probe in self.assignment.probes if probe.id in draws]
+        script = self._ask(probes, draws, stages=1)
+        return {
+            probe.id: [_forward(answer) for answer in script.answers.get(probe.id, [])]
+            for probe in probes
+        }
+
+    def _ask(
+        self, probes: Sequence[Probe], draws: Mapping[str, Sequence[Draw]], stages: int
+    ) -> Transcript:
+        questions = [
+            Question(
+                probe=probe.id,
+                draws=draws[probe.id],
+                cpu=probe.limit or DEFAULT_CPU,
+                stages=stages,
+            )
+            for probe in probes
+        ]
+        return interview(self.launcher, self.files, self.assignment.files, questions)
+
+    def _whole(self, probe: Probe, answer: Answer | Fault) -> Answer:
+        """Return the answer if it has a value for each stage. Raises CourseError."""
         last = answer if isinstance(answer, Fault) else answer.stages[-1]
-        expected = 1 if probe.kind == "values" else 2
+        if isinstance(last, Fault) and last.kind == "refused" and last.message.endswith("stages"):
+            raise _count_error(probe, "more than twice")
         if isinstance(last, Fault):
+            said = f"the probe {probe.id} fails on the reference: {last.type} {last.message}"
+            if last.file:
+                raise self._broken(last, said.strip())
+            code = probe.function.__code__
             raise CourseError(
-                where if last.file else probe.function.__code__.co_filename,
-                last.line or probe.function.__code__.co_firstlineno,
-                f"the probe {probe.id} fails on the reference: {last.type} {last.message}".strip(),
+                code.co_filename,
+                code.co_firstlineno,
+                said.strip(),
                 "mend the reference or the probe",
             )
         assert isinstance(answer, Answer)
-        if len(answer.stages) != expected:
-            raise CourseError(
-                probe.function.__code__.co_filename,
-                probe.function.__code__.co_firstlineno,
-                f"the probe {probe.id} yields {len(answer.stages)} times",
-                f"yield {expected} times: "
-                + ("the value" if expected == 1 else "the forward value, then the gradients"),
-            )
-        complete.append(answer)
-    return complete
+        if len(answer.stages) != (1 if probe.kind == "values" else 2):
+            n = 0 if probe.kind == "raises" else len(answer.stages)
+            raise _count_error(probe, {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times"))
+        return answer
+
+    def _check(self, probe: Probe, draw: Draw, answer: Answer) -> None:
+        """Look at what the reference answered. Raises CourseError where no one could be right."""
+        trees = [_tree(stage) for stage in answer.stages]
+        if probe.kind == "raises":
+            if trees[1].get("expected") is not True:
+                raised = trees[1].get("raised") or "nothing"
+                raise self._error(
+                    f"{probe.id}: the reference raises {raised}", "mend the reference or the probe"
+                )
+            return
+        for tree in trees:
+            if odd := _odd_leaf(tree):
+                raise self._error(
+                    f"{probe.id}: the reference answers with {odd}, which cannot be compared",
+                    "yield arrays, numbers, texts, or lists and dicts of these",
+                )
+        if probe.kind == "gradient":
+            self._check_gradients(probe, draw, trees[1])
+
+    def _check_gradients(self, probe: Probe, draw: Draw, tree: Any) -> None:
+        found = true_gradients(probe, draw, tree)
+        if isinstance(found, Difference):
+            raise self._error(f"{probe.id}: {found.message}", "mend the reference or the probe")
+        for name, gradient in found.items():
+            if name in draw.inputs and np.shape(gradient) != np.shape(draw.inputs[name]):
+                raise self._error(
+                    f"{probe.id}: d{name} has shape {np.shape(gradient)}, "
+                    f"{name} has {np.shape(draw.inputs[name])}",
+                    "a gradient has the shape of its variable",
+                )
+            if np.isnan(np.asarray(gradient, float)).any():
+                raise self._error(
+                    f"{probe.id}: d{name} holds NaN on {draw.label}",
+                    "mend the reference, or declare other inputs",
+                )
+
+    def _broken(self, fault: Fault, problem: str) -> CourseError:
+        assert self.place.hidden is not None
+        path = self.path or self.place.hidden / (fault.file or self.assignment.files[0])
+        return CourseError(path, fault.line, problem, "mend the reference")
+
+    def _error(self, problem: str, fix: str) -> CourseError:
+        assert self.place.hidden is not None
+        return CourseError(
+            self.path or self.place.hidden / self.assignment.files[0], None, problem, fix
+        )
 
 
-def _draws(
-    launcher: Launcher,
-    probe: Probe,
-    book: JudgeBook,
-    key: bytes | None,
-    references: References,
-    assignment: Assignment,
-) -> list[Draw]:
-    draws = []
-    if probe.public:
-        draws += make_draws(probe, PUBLIC_KEY, book, public=True)
-    if key is not None:
-        draws += make_draws(probe, key, book, public=False)
-    if probe.kind != "gradient":
-        return draws
-    for attempt in range(1, _ATTEMPTS):
-        near = _near_kinks(launcher, probe, draws, references, assignment)
-        if not near:
-            break
-        for k in near:
-            draw = draws[k]
-            draws[k] = make_draw(
-                probe,
-                PUBLIC_KEY if draw.public else key or b"",
-                book,
-                draw.case,
-                draw.index,
-                public=draw.public,
-                attempt=attempt,
-            )
-    return draws
+def _count_error(probe: Probe, times: str) -> CourseError:
+    wanted = {
+        "values": "yield once: the value",
+        "raises": "yield once, then do what must raise",
+        "gradient": "yield twice: the forward value, then the gradients",
+    }
+    code = probe.function.__code__
+    return CourseError(
+        code.co_filename,
+        code.co_firstlineno,
+        f"the probe {probe.id} yields {times}",
+        wanted[probe.kind],
+    )
 
 
-def make_draws(probe: Probe, key: bytes, book: JudgeBook, *, public: bool) -> list[Draw]:
-    """Make the draws of a probe for one key: as declared, badly scaled, and each case."""
-    counts = [len(v) for v in probe.dims.values() if not isinstance(v, int)]
-    n = max(probe.draws, *counts, 1) if counts else max(probe.draws, 1)
-    places = [(0, index) for index in range(n)]
-    if any(spec.scalable for spec in probe.inputs.values()) and probe.kind == "gradient":
-        places.append((0, n))
-    places += [(case, 0) for case in range(1, len(probe.cases) + 1)]
-    return [make_draw(probe, key, book, case, index, public=public) for case, index in places]
+def _tree(stage: object) -> Any:
+    assert isinstance(stage, Value)
+    return stage.tree
 
 
-def make_draw(
-    probe: Probe,
-    key: bytes,
-    book: JudgeBook,
-    case: int,
-    index: int,
-    *,
-    public: bool,
-    attempt: int = 0,
-) -> Draw:
-    """Make one draw; the index after the last of case 0 is the badly scaled one."""
-    declared = probe.declared(case)
-    names = [name for spec in declared.values() for name in spec.size_names]
-    sizes = bind_sizes(names, probe.dims, index)
-    scaled = case == 0 and index == _scaled_index(probe)
-    stream = generator(key, probe.id, case, index, attempt)
-    try:
-        inputs = draw_inputs(declared, sizes, stream, scaled=scaled, held_inputs=book.held)
-    except KeyError as error:
-        raise CourseError(
-            probe.function.__code__.co_filename,
-            probe.function.__code__.co_firstlineno,
-            f"no judge gives the input {error}",
-            "add @judges.input(...) to solutions/judges.py",
-        ) from None
-    label = describe(inputs) + (", badly scaled" if scaled else "")
-    return Draw(case=case, index=index, public=public, label=label, inputs=inputs)
-
-
-def _scaled_index(probe: Probe) -> int:
-    counts = [len(v) for v in probe.dims.values() if not isinstance(v, int)]
-    return max(probe.draws, *counts, 1) if counts else max(probe.draws, 1)
-
-
-def _near_kinks(
-    launcher: Launcher,
-    probe: Probe,
-    draws: Sequence[Draw],
-    references: References,
-    assignment: Assignment,
-) -> list[int]:
-    """Find the draws, of those made as declared, where one-sided slopes of a reference differ."""
-    numbers = [k for k, draw in enumerate(draws) if draw.case == 0]
-    points: list[Draw] = []
-    steps = []
-    for k in numbers:
-        moves = _moves(probe, draws[k])
-        steps.append(moves[1])
-        points += moves[0]
-    question = Question(probe=probe.id, draws=points, stages=1, cpu=60.0)
-    script = _ask(launcher, references.main, assignment, [question])
-    values = [_forward(answer) for answer in script.answers.get(probe.id, [])]
-    near = []
-    for n, k in enumerate(numbers):
-        here = values[3 * n : 3 * n + 3]
-        if len(here) == 3 and all(v is not None for v in here) and _kinked(here, steps[n]):
-            near.append(k)
-    return near
-
-
-def _moves(probe: Probe, draw: Draw) -> tuple[list[Draw], float]:
-    """Return the draw itself and the points a small step to either side of it."""
-    stream = generator(b"kinks", probe.id, draw.case, draw.index)
-    step = 1e-4
-    plus, minus = dict(draw.inputs), dict(draw.inputs)
-    for name in probe.differentiated:
-        base = np.asarray(draw.inputs[name], float)
-        size = max(float(np.sqrt(np.mean(base**2))), 1e-3) if base.size else 1.0
-        sign = stream.choice([-1.0, 1.0], base.shape) * stream.uniform(0.5, 1.5, base.shape)
-        for inputs, direction in ((plus, 1.0), (minus, -1.0)):
-            moved = base + direction * step * size * sign
-            inputs[name] = np.float64(moved) if moved.ndim == 0 else moved
-    return [draw, replace(draw, inputs=plus), replace(draw, inputs=minus)], step
-
-
-def _kinked(values: Sequence[Any], step: float) -> bool:
-    here, above, below = (np.asarray(v, float) for v in values)
-    right, left = (above - here) / step, (here - below) / step
-    gap, size = np.abs(right - left), np.abs(right) + np.abs(left)
-    with np.errstate(invalid="ignore"):
-        return bool(np.any((gap > 0.05 * size) & (gap > 0.01 * size.max(initial=0.0))))
+def _odd_leaf(tree: Any) -> str:
+    if isinstance(tree, dict | list):
+        leaves = tree.values() if isinstance(tree, dict) else tree
+        return next(filter(None, map(_odd_leaf, leaves)), "")
+    if isinstance(tree, Odd):
+        return tree.what
+    return "complex numbers" if isinstance(tree, np.ndarray) and tree.dtype.kind == "c" else ""
 
 
 def _forward(answer: Answer | Fault) -> Any:

@@ -189,7 +189,8 @@ def _shape_message(name: str, got: tuple[int, ...], want: tuple[int, ...]) -> st
         extra = got[0] if got[1:] == want else got[-1]
         return f"{said}: an extra axis of {extra}"
     if len(got) < len(want):
-        return f"{said}: {len(want) - len(got)} {'axis is' if len(want) - len(got) == 1 else 'axes are'} missing"
+        gone = len(want) - len(got)
+        return f"{said}: {gone} {'axis is' if gone == 1 else 'axes are'} missing"
     return said
 
 
@@ -200,7 +201,7 @@ def _list_to_array(name: str, items: list[Any]) -> Any:
         if item is None:
             return Difference(reason="none", message=f"{name} holds None among its values")
         if isinstance(item, Odd | str | dict):
-            kind = {str: "text", dict: "a dict"}.get(type(item)) or describe_odd(item)
+            kind = describe_odd(item) if isinstance(item, Odd) else f"a {type(item).__name__}"
             return Difference(reason="dtype", message=f"{name} holds {kind} among its values")
         part = _list_to_array(name, item) if isinstance(item, list) else item
         if isinstance(part, Difference):

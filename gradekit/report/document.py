@@ -57,6 +57,10 @@ def _question(question: QuestionResult, sources: Mapping[str, list[str]]) -> dic
 def _check(check: CheckResult, sources: Mapping[str, list[str]]) -> dict[str, Any]:
     verdict = check.verdict
     cause = verdict.misconception
+    # What was not handed in is made by student code: a name or a line number could carry a value.
+    known = not sources or verdict.file in sources
+    lines = sources.get(verdict.file or "")
+    inside = lines is None or 1 <= (verdict.line or 0) <= len(lines)
     return {
         "id": check.id,
         "kind": check.kind,
@@ -66,9 +70,8 @@ def _check(check: CheckResult, sources: Mapping[str, list[str]]) -> dict[str, An
         "points": check.points,
         "max_points": check.max_points,
         "message": verdict.message,
-        # A file that was not handed in is one that student code made: its name says nothing.
-        "file": verdict.file if verdict.file in sources or not sources else None,
-        "line": verdict.line,
+        "file": verdict.file if known else None,
+        "line": verdict.line if known and inside else None,
         "evidence": None if verdict.evidence is None else _evidence(verdict.evidence),
         "misconception": None
         if cause is None

@@ -11,9 +11,11 @@ import numpy as np
 
 from gradekit.assignment import Probe
 from gradekit.model import Answer, Fault, Observation, Value
-from gradekit.sandbox.faults import from_exception
+from gradekit.sandbox.faults import from_exception, is_a, name_of
 from gradekit.sandbox.loading import Student, Submission
 from gradekit.sandbox.observe import observe
+
+_Bytes = tuple[tuple[int, ...], bytes]  # shape and content
 
 
 def ask(
@@ -48,6 +50,8 @@ def _arguments(probe: Probe, case: int, inputs: Mapping[str, Any]) -> dict[str, 
             arguments[name] = copy.deepcopy(spec.literal)
         elif spec.role == "rng":
             arguments[name] = np.random.default_rng(inputs[name])
+        elif type(inputs[name]) is np.ndarray:
+            arguments[name] = inputs[name].copy()
         else:
             arguments[name] = copy.deepcopy(inputs[name])
     return arguments
@@ -57,7 +61,7 @@ def _ask_once(
     probe: Probe, arguments: dict[str, Any], submission: Submission, stages: int
 ) -> Answer:
     student = Student(submission)
-    kept = {k: v.copy() for k, v in arguments.items() if isinstance(v, np.ndarray)}
+    kept = {k: _bytes(v) for k, v in arguments.items() if isinstance(v, np.ndarray)}
     seen: list[Observation] = []
     notes: list[str] = []
     started = time.perf_counter()
@@ -72,14 +76,11 @@ def _ask_once(
         if probe.kind == "raises":
             seen = [*seen[:1], Value({"raised": "", "expected": False})]
     except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
-        if probe.kind == "raises" and seen and probe.error is not None:
-            raised = {
-                "raised": type(error).__name__[:100],
-                "expected": isinstance(error, probe.error),
-            }
-            seen = [seen[0], Value(raised)]
+        fault = from_exception(error, submission.folder, submission.own_classes())
+        if probe.kind == "raises" and seen:
+            seen = _raised(probe, error, seen[0], fault)
         else:
-            seen.append(from_exception(error, submission.folder, submission.own_classes()))
+            seen.append(fault)
     seconds = time.perf_counter() - started
     _close(running)
     return Answer(
@@ -90,15 +91,32 @@ def _ask_once(
     )
 
 
-def _changed(arguments: Mapping[str, Any], kept: dict[str, Any], stage: str) -> list[str]:
+def _raised(
+    probe: Probe, error: BaseException, before: Observation, fault: Fault
+) -> list[Observation]:
+    """Say what was raised; a hole of the template, or a name not there, is no such exception."""
+    wanted = probe.error or Exception
+    if fault.kind in ("missing", "memory") or (
+        fault.kind == "not_started" and not issubclass(wanted, NotImplementedError)
+    ):
+        return [fault]
+    tree = {"raised": name_of(type(error)), "expected": is_a(error, wanted)}
+    return [before, Value(tree)]
+
+
+def _changed(arguments: Mapping[str, Any], kept: dict[str, _Bytes], stage: str) -> list[str]:
     """Note the inputs that were changed in place since the last look."""
     notes = []
     for name, before in kept.items():
-        now = arguments[name]
-        if now.shape != before.shape or now.tobytes() != before.tobytes():
+        now = _bytes(arguments[name])
+        if now != before:
             notes.append(f"{stage} changes {name} in place")
-            kept[name] = now.copy()
+            kept[name] = now
     return notes
+
+
+def _bytes(array: Any) -> _Bytes:
+    return array.shape, array.tobytes()
 
 
 def _close(running: Any) -> None:

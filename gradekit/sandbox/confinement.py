@@ -17,7 +17,6 @@ from typing import Literal
 from gradekit.model import EnvironmentalError, Limits
 from gradekit.sandbox import kernel, landlock, namespaces, rlimits, seccomp, selftest
 from gradekit.sandbox.layers import NEEDED_FOR, Layer, Level, describe, obstacles
-from gradekit.sandbox.namespaces import exit_status
 from gradekit.sandbox.readable import Readable, default_readable
 from gradekit.sandbox.selftest import Finding
 
@@ -27,7 +26,6 @@ __all__ = [
     "Level",
     "Readable",
     "default_readable",
-    "exit_status",
     "prepare",
 ]
 
@@ -90,7 +88,7 @@ class Confinement:
     def exit_status(self, status: int) -> int:
         """Translate what waitpid said of a worker: an exit code, or minus a signal."""
         if self.level == "full":
-            return exit_status(status)
+            return namespaces.exit_status(status)
         return os.waitstatus_to_exitcode(status)
 
     def selftest(self) -> None:

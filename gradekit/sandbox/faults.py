@@ -65,7 +65,7 @@ def from_exception(error: BaseException, folder: str, where: Mapping[str, Any]) 
 
 
 def _describe(error: BaseException, folder: str, where: Mapping[str, Any]) -> Fault:
-    cause = BaseException.__cause__.__get__(error)  # type: ignore[attr-defined]
+    cause = BaseException.__dict__["__cause__"].__get__(error)
     if is_a(error, RuntimeError) and cause is not None and is_a(cause, StopIteration):
         error = cause  # a generator, which a probe is, turns the one into the other
     frames = student_frames(_traceback_of(error), folder)
@@ -125,7 +125,7 @@ def student_frames(tb: TracebackType | None, folder: str) -> list[tuple[str, int
 
 
 def _traceback_of(error: BaseException) -> TracebackType | None:
-    found: TracebackType | None = BaseException.__traceback__.__get__(error)  # type: ignore[attr-defined]
+    found: TracebackType | None = BaseException.__dict__["__traceback__"].__get__(error)
     return found
 
 
@@ -134,7 +134,7 @@ def _missing_method(
 ) -> tuple[str, bool]:
     """Tell whether the probe asked an object of the submission for a method it lacks."""
     thing, asked_for = getattr(error, "obj", None), getattr(error, "name", None)
-    owner = thing if issubclass(type(thing), type) else type(thing)
+    owner: Any = thing if issubclass(type(thing), type) else type(thing)
     if not asked_for or not any(owner is known for known in where.values()):
         return message, False
     near = [name for name in dir(owner) if name.lower() == asked_for.lower()]

@@ -210,7 +210,7 @@ class _Conversation:
     def _until(self, cpu: float) -> Iterator[float]:
         """Yield the deadline of what may take this CPU; ends the worker where reads block."""
         deadline = min(self._give_up, time.monotonic() + cpu * self._wall_per_cpu)
-        if wire.poll is not None:
+        if wire.CAN_WAIT:
             yield deadline
             return
         watchdog = threading.Timer(deadline - time.monotonic(), self._process.kill)

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from gradekit.course import Place
 from gradekit.model import CourseError, EnvironmentalError, GradekitError, Limits
-from gradekit.sandbox.wire import poll, unblock
+from gradekit.sandbox.wire import CAN_WAIT, unblock
 
 # One thread each for the numeric libraries: forking with their threads running can deadlock, and
 # a child's linear algebra was 5 to 10 times slower with two threads and more.
@@ -311,7 +311,7 @@ def _output(scratch: str) -> tuple[int, int]:
 
     A file where nobody can wait for two pipes at once: it is read at the end, and never full.
     """
-    if poll is not None:
+    if CAN_WAIT:
         return os.pipe()
     writing, path = tempfile.mkstemp(dir=scratch)
     return os.open(path, os.O_RDONLY), writing

@@ -16,13 +16,15 @@ import sys
 import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from gradekit.model import Fault
 from gradekit.sandbox import extraction
 from gradekit.sandbox.faults import NotThereError, from_loading
 
+_HOLE = "NotImplementedError"
+_DEFINITION = re.compile(r"( *)(class|def) (\w+)")
 PACKAGE = "submission"  # so that "from .helpers import f" works in the file handed in
 
 
@@ -106,6 +108,10 @@ def load(
             _load_file(submission, name, files[name], templates.get(name, ""))
         except BaseException as error:  # noqa: BLE001 - SystemExit and the like are student's too
             submission.faults[name] = from_loading(error, folder, name)
+    submission.notes += [
+        f"the package {missing} is not available here; it was not needed"
+        for missing in dict.fromkeys(_PlaceholderFinder.made)
+    ]
     return submission
 
 
@@ -115,7 +121,7 @@ def _prepare_imports(folder: str) -> None:
     package = ModuleType(PACKAGE)
     package.__path__ = [folder]
     sys.modules[PACKAGE] = package
-    sys.meta_path.append(_PlaceholderFinder())
+    sys.meta_path.append(_PlaceholderFinder(folder))
 
 
 def _load_given(folder: str) -> ModuleType:
@@ -131,21 +137,12 @@ def _load_given(folder: str) -> ModuleType:
 def _load_file(submission: Submission, name: str, content: bytes, template: str) -> None:
     stem = name[: -len(".py")]
     path = os.path.join(submission.folder, name)
-    if content.lstrip()[:1] == b"{" and b'"nbformat"' in content:
-        found = extraction.extract(extraction.cells_of_notebook(decode(content, name)), path)
-        tree = found.tree
-    else:
-        source = decode(content, name)
-        if extraction.looks_exported(source):
-            found = extraction.extract(extraction.cells_of_script(source), path)
-            tree = found.tree
-        else:
-            found, tree = None, ast.parse(source, path)
+    code, found = read_source(content, name, path)
     if found is not None:
         submission.notes += [f"{name}: {note}" for note in found.notes[:20]]
         submission.broken_cells += found.broken
-    submission.unfilled += unfilled_holes(tree, template)
-    _PlaceholderFinder.allow(path, tree)
+        _PlaceholderFinder.allow(path, found.tree)
+    submission.unfilled += unfilled_holes(code if found is None else found.tree, template)
     module = ModuleType(f"{PACKAGE}.{stem}")
     module.__file__, module.__package__ = path, PACKAGE
     vars(module)["__builtins__"] = builtins
@@ -153,15 +150,32 @@ def _load_file(submission: Submission, name: str, content: bytes, template: str)
     sys.modules[f"{PACKAGE}.{stem}"] = module
     sys.modules.setdefault(stem, module)
     if found is None:
-        exec(compile(tree, path, "exec", dont_inherit=True), vars(module))  # noqa: S102
+        exec(_compiled(code, path), vars(module))  # noqa: S102
     else:
-        _run_each(tree, path, module, submission, name)
+        _run_each(found.tree, path, module, submission, name)
     submission.modules[name] = module
     submission.absent += absent_methods(module, template)
-    submission.notes += [
-        f"{name}: the package {missing} is not available here; it was not needed"
-        for missing in _PlaceholderFinder.made
-    ]
+
+
+def _compiled(source: str, path: str) -> CodeType:
+    try:
+        return compile(source, path, "exec", dont_inherit=True)
+    except (MemoryError, RecursionError):  # how the parser says it; the memory is not used up
+        raise SyntaxError("nested too deeply for Python to read", (path, 1, 0, "")) from None
+
+
+def read_source(content: bytes, name: str, path: str) -> tuple[str, extraction.Extract | None]:
+    """Read a file handed in: its text, and the definitions where a notebook is behind it."""
+    text = decode(content, name)
+    cells = None
+    if text.lstrip()[:1] == "{" and '"nbformat"' in text:
+        cells = extraction.cells_of_notebook(text)
+    elif extraction.looks_exported(text):
+        cells = extraction.cells_of_script(text)
+    if cells is None:
+        return text, None
+    found = extraction.extract(cells, path)
+    return "\n".join(source for _, source in cells), found
 
 
 def _run_each(
@@ -189,36 +203,42 @@ def decode(content: bytes, name: str) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         text = content.decode(encoding)
-    except (UnicodeDecodeError, SyntaxError) as error:
+    except (UnicodeError, SyntaxError, LookupError) as error:
+        said = str(error).partition(" for ")[0]
         raise SyntaxError(
-            f"the file is not UTF-8 ({error}): save it as UTF-8", (name, 1, 0, "")
+            f"the file is not UTF-8 ({said}): save it as UTF-8", (name, 1, 0, "")
         ) from None
     return io.IncrementalNewlineDecoder(None, translate=True).decode(text)
 
 
-def unfilled_holes(tree: ast.Module, template: str) -> list[str]:
+def unfilled_holes(source: str | ast.Module, template: str) -> list[str]:
     """Name the template's holes whose definitions the submission left as they were."""
-    if not template:
+    if _HOLE not in template or (isinstance(source, str) and _HOLE not in source):
+        return []  # parsing takes longer than all the rest of loading
+    try:
+        own = _definitions(ast.parse(source) if isinstance(source, str) else source)
+    except (SyntaxError, RecursionError, MemoryError):
         return []
-    released = _definitions(ast.parse(template))
-    own = _definitions(tree)
     return [
         name
-        for name, node in released.items()
-        if _raises_not_implemented(node) and name in own and _dump(own[name]) == _dump(node)
+        for name, node in _definitions(ast.parse(template)).items()
+        if _raises_not_implemented(node) and name in own and _same_code(own[name], node)
     ]
 
 
 def absent_methods(module: ModuleType, template: str) -> list[str]:
     """Name the methods of the template's classes that the submission's classes lack."""
-    names = _definitions(ast.parse(template)) if template else {}
-    return [
-        name
-        for name in names
-        if isinstance(vars(module).get(name.partition(".")[0]), type)
-        and "." in name
-        and not hasattr(vars(module)[name.partition(".")[0]], name.partition(".")[2])
-    ]
+    absent, owner = [], ""
+    for line in template.splitlines():  # ours, so that a scan will do: a parse costs more
+        if found := _DEFINITION.match(line):
+            indent, kind, name = found.groups()
+            if not indent:
+                owner = name if kind == "class" else ""
+            elif owner and kind == "def" and indent == "    ":
+                kept = vars(module).get(owner)
+                if isinstance(kept, type) and not hasattr(kept, name):
+                    absent.append(f"{owner}.{name}")
+    return absent
 
 
 def _definitions(tree: ast.Module) -> dict[str, ast.AST]:
@@ -233,17 +253,33 @@ def _definitions(tree: ast.Module) -> dict[str, ast.AST]:
     return found
 
 
-def _dump(node: ast.AST) -> str:
-    """Dump a definition without its docstring: comments and documentation do not count."""
-    body = getattr(node, "body", [])
-    if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-        body = body[1:]
-    arguments = ast.dump(node.args) if isinstance(node, ast.FunctionDef) else ""
-    return arguments + "".join(ast.dump(statement) for statement in body)
+def _same_code(one: ast.AST, other: ast.AST) -> bool:
+    """Compare two definitions without docstrings: comments and documentation do not count."""
+    assert isinstance(one, ast.FunctionDef)
+    assert isinstance(other, ast.FunctionDef)
+    return _same(one.args, other.args) and _same(_body(one), _body(other))
+
+
+def _body(node: ast.FunctionDef) -> list[ast.stmt]:
+    first = node.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return node.body[1:] if documented else node.body
+
+
+def _same(one: object, other: object) -> bool:
+    """Compare side by side: no deeper than the template goes, however deep the other is."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, list):
+        assert isinstance(other, list)
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, ast.AST):
+        return all(_same(getattr(one, f, None), getattr(other, f, None)) for f in one._fields)
+    return one == other
 
 
 def _raises_not_implemented(node: ast.AST) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == "NotImplementedError" for n in ast.walk(node))
+    return any(isinstance(n, ast.Name) and n.id == _HOLE for n in ast.walk(node))
 
 
 class _Absent(ModuleType):
@@ -279,23 +315,21 @@ class _PlaceholderFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     Only those: an import in a function, or inside ``try``, fails as it does for the student.
     """
 
-    _plain: dict[str, set[int]] = {}  # noqa: RUF012 - one submission a process
+    _trees: dict[str, ast.Module] = {}  # noqa: RUF012 - one submission a process
     made: list[str] = []  # noqa: RUF012
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
 
     @classmethod
     def allow(cls, path: str, tree: ast.Module) -> None:
-        """Note the lines of a file's plain imports."""
-        cls._plain[path] = {
-            line
-            for node in tree.body
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        }
+        """Note the tree of a file that holds no plain Python."""
+        cls._trees[path] = tree
 
     def find_spec(
         self,
         fullname: str,
-        path: object = None,
+        path: object = None,  # noqa: ARG002
         target: object = None,  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:
         """Return a spec of a placeholder where a plain import asks for an absent package."""
@@ -317,5 +351,20 @@ class _PlaceholderFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         frame = sys._getframe(2)  # noqa: SLF001 - who imports is known from the stack only
         while frame.f_back is not None and "importlib" in frame.f_code.co_filename:
             frame = frame.f_back
-        lines = self._plain.get(frame.f_code.co_filename, ())
-        return frame.f_code.co_name == "<module>" and frame.f_lineno in lines
+        path = frame.f_code.co_filename
+        if frame.f_code.co_name != "<module>" or not path.startswith(self._folder + os.sep):
+            return False
+        return any(
+            isinstance(node, ast.Import | ast.ImportFrom)
+            and node.lineno <= frame.f_lineno <= (node.end_lineno or node.lineno)
+            for node in self._tree(path).body
+        )
+
+    def _tree(self, path: str) -> ast.Module:
+        if path not in self._trees:
+            try:
+                with open(path, "rb") as file:
+                    self._trees[path] = ast.parse(decode(file.read(), os.path.basename(path)))
+            except (OSError, SyntaxError, RecursionError, MemoryError):
+                self._trees[path] = ast.Module(body=[], type_ignores=[])
+        return self._trees[path]

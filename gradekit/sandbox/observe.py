@@ -29,7 +29,7 @@ _MANY = 64  # numbers in a list: beyond that they travel as an array
 _NESTED = "too large: nested too deeply"
 _TOO_MANY = f"too large: more than {MAX_LEAVES:,} values"
 _TOO_BIG = f"too large: more than {MAX_BYTES >> 20} MiB"
-_VIEWS = (type({}.values()), type({}.keys()))
+_VIEWS: tuple[type, ...] = (type({}.values()), type({}.keys()))
 
 
 class _Budget:

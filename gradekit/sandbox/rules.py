@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from gradekit.assignment import Rule
-from gradekit.sandbox.loading import decode
+from gradekit.sandbox.loading import read_source
 
 _LOOPS = (
     ast.For,
@@ -22,38 +22,50 @@ _LOOPS = (
 def broken_rules(
     rules: Sequence[Rule], files: Mapping[str, bytes], wanted: Sequence[str]
 ) -> dict[str, list[str | int]]:
-    """Return [message, file, line] for every rule that is broken, by the rule's id."""
+    """Return [message, file, line] for every rule that is broken, by the rule's id.
+
+    What may not be imported is looked for in every file handed in, loops in those ``wanted``.
+    """
     found: dict[str, list[str | int]] = {}
-    for name in wanted:
-        try:
-            tree = ast.parse(decode(files[name], name)) if rules and name in files else None
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            tree = None  # does not load either: that is said where loading is judged
+    others = [name for name in files if name.endswith(".py") and name not in (*wanted, "given.py")]
+    for name in (*wanted, *others) if rules else ():
+        tree = _read(files[name], name) if name in files else None
         if tree is None:
             continue
         for rule in rules:
-            for message, line in _violations(rule, tree):
+            for message, line in _violations(rule, tree, loops=name in wanted):
                 found.setdefault(rule.id, [message, name, line])
     return found
 
 
-def _violations(rule: Rule, tree: ast.Module) -> Iterator[tuple[str, int]]:
+def _read(content: bytes, name: str) -> ast.Module | None:
+    try:
+        text, extract = read_source(content, name, name)
+        return ast.parse(text, name) if extract is None else extract.tree
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None  # does not load either: that is said where loading is judged
+
+
+def _violations(rule: Rule, tree: ast.Module, *, loops: bool) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree):
         for module in _imported(node):
             if module.partition(".")[0] in rule.forbid_imports:
                 yield f"imports {module}, which this question does not allow", _line(node)
-    for target in rule.no_loops_in:
-        definition = _definition(tree, target)
-        for node in ast.walk(definition) if definition else ():
-            if isinstance(node, _LOOPS):
-                yield f"{target} holds a Python loop; this question asks for none", node.lineno
+    for target in rule.no_loops_in if loops else ():
+        for definition in _named(tree, target):
+            for node in ast.walk(definition):
+                if isinstance(node, _LOOPS):
+                    yield f"{target} holds a Python loop; this question asks for none", node.lineno
 
 
 def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):
-        return [node.module or ""]
+        return [] if node.level else [node.module or ""]
+    if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        called = ast.unparse(node.func).rpartition(".")[2]
+        return [str(node.args[0].value)] if called in ("__import__", "import_module") else []
     return []
 
 
@@ -61,15 +73,16 @@ def _line(node: ast.AST) -> int:
     return int(getattr(node, "lineno", 1))
 
 
-def _definition(tree: ast.Module, target: str) -> ast.AST | None:
-    scope: ast.AST | None = tree
+def _named(tree: ast.Module, target: str) -> list[ast.AST]:
+    """Find every definition of that name: the last one counts, or the one under an ``if``."""
+    scopes: list[ast.AST] = [tree]
     for part in target.split("."):
-        scope = next(
-            (
-                n
-                for n in getattr(scope, "body", [])
-                if isinstance(n, ast.ClassDef | ast.FunctionDef) and n.name == part
-            ),
-            None,
-        )
-    return scope
+        scopes = [
+            node
+            for scope in scopes
+            for node in ast.walk(scope)
+            if isinstance(node, ast.ClassDef | ast.FunctionDef)
+            and node.name == part
+            and node is not scope
+        ]
+    return scopes

@@ -23,6 +23,7 @@ try:
 except ImportError:  # Windows: reads there block, and a watchdog ends the process
     poll = None  # type: ignore[assignment,misc]
 
+CAN_WAIT: Final = poll is not None  # for several descriptors at once
 MAX_DEPTH: Final = 4  # of what a probe yields
 MAX_LEAVES: Final = 10_000
 MAX_BYTES: Final = 64 << 20
@@ -96,14 +97,14 @@ def _leaf(node: Any) -> bytes:
     if kind is bool:
         return b"t" if node else b"f"
     if kind is int:
-        raw = node.to_bytes((node.bit_length() + 8) // 8, "little", signed=True)
+        raw: bytes = node.to_bytes((node.bit_length() + 8) // 8, "little", signed=True)
         return b"i" + _U32.pack(len(raw)) + raw
     if kind is float:
         return b"d" + _F64.pack(node)
     if kind is str:
         return _text(b"s", node)
     if kind is bytes:
-        return b"b" + _U32.pack(len(node)) + node
+        return b"".join((b"b", _U32.pack(len(node)), node))
     if kind is Odd:
         return _text(b"o", node.what)
     raise TypeError(f"a value of type {kind.__name__}")
@@ -129,14 +130,14 @@ def _text(tag: bytes, text: str) -> bytes:
 
 def unblock(*fds: int) -> None:
     """Let reads and writes of these return at once; where they cannot, a watchdog is needed."""
-    if poll is not None:
+    if CAN_WAIT:
         for fd in fds:
             os.set_blocking(fd, False)
 
 
 def readable(fd: int) -> bool:
     """Tell whether a read would return at once: something, or that it ended."""
-    if poll is None:
+    if not CAN_WAIT:
         return True
     waiting = poll()
     waiting.register(fd, POLLIN)

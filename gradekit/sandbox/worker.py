@@ -91,7 +91,8 @@ def _limited(cpu: float, channel: Channel, folder: str) -> Iterator[None]:
         if frame is not None:
             file = frame.f_code.co_filename[len(folder) + 1 :]
             where = [file[:200], frame.f_lineno, frame.f_code.co_name[:200]]
-            channel.send(messages.SAMPLE, 0, encode(where))
+            with contextlib.suppress(OSError, ClosedError):  # it may have closed this one too
+                channel.send(messages.SAMPLE, 0, encode(where))
 
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGALRM, sample)
@@ -106,7 +107,7 @@ def _limited(cpu: float, channel: Channel, folder: str) -> Iterator[None]:
 def _flush() -> None:
     """Send on what was printed; student code may have replaced or closed the streams."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(BaseException):
             stream.flush()
 
 

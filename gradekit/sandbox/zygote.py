@@ -20,7 +20,7 @@ from typing import Any
 from gradekit.assignment import Assignment
 from gradekit.course import Place, load
 from gradekit.model import CourseError, Limits
-from gradekit.sandbox.confinement import Confinement, default_readable, exit_status, prepare
+from gradekit.sandbox.confinement import Confinement, default_readable, prepare
 from gradekit.sandbox.worker import redirect_output, run_until_done
 
 
@@ -94,7 +94,7 @@ def _serve(
         if order["do"] == "fork":
             _fork(control, assignment, confinement, limits, order["scratch"], fds)
         elif order["do"] == "wait":
-            control.send(json.dumps(_wait(order["pid"])).encode())
+            control.send(json.dumps(_wait(confinement, order["pid"])).encode())
 
 
 def _fork(
@@ -126,7 +126,7 @@ def _fork(
             os.close(pidfd)
 
 
-def _wait(pid: int) -> dict[str, Any]:
+def _wait(confinement: Confinement, pid: int) -> dict[str, Any]:
     """Return how a worker ended; gives it half a second, then kills it: its status is None.
 
     An exit may lag behind the end of the pipe: killed at once, every os._exit(0) and every
@@ -137,7 +137,7 @@ def _wait(pid: int) -> dict[str, Any]:
         done, status, usage = os.wait4(pid, 0 if killed else os.WNOHANG)
         if done:
             return {
-                "status": None if killed else exit_status(status),
+                "status": None if killed else confinement.exit_status(status),
                 "cpu": usage.ru_utime + usage.ru_stime,
                 "memory": usage.ru_maxrss * 1024,
             }

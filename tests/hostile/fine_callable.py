@@ -1,0 +1,50 @@
+"""Methods that are objects with __call__.
+
+Outcome: add=correct multiply=correct max=correct sigmoid=correct
+"""
+
+import numpy as np
+
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz, dz]
+
+
+class Forward:
+    def __init__(self, gate):
+        self.gate = gate
+
+    def __call__(self, x, y):
+        self.gate.x, self.gate.y = x, y
+        return x * y
+
+
+class MultiplyGate:
+    def __init__(self):
+        self.forward = Forward(self)
+
+    def backward(self, dz):
+        return [self.y * dz, self.x * dz]
+
+
+class MaxGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return np.maximum(x, y)
+
+    def backward(self, dz):
+        return [(self.x >= self.y) * dz, (self.x < self.y) * dz]
+
+
+class SigmoidGate:
+    def forward(self, x):
+        e = np.exp(-np.abs(x))
+        self.z = np.where(x < 0, e, 1) / (1 + e)
+        return self.z
+
+    def backward(self, dz):
+        return self.z * (1 - self.z) * dz

@@ -1,0 +1,46 @@
+"""Gates that are attributes of another class.
+
+Outcome: add=correct multiply=correct max=correct sigmoid=correct
+"""
+
+import numpy as np
+
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz, dz]
+
+
+class Gates:
+    class Multiply:
+        def forward(self, x, y):
+            self.x, self.y = x, y
+            return x * y
+
+        def backward(self, dz):
+            return {"x": self.y * dz, "y": self.x * dz}
+
+
+MultiplyGate = Gates.Multiply
+
+
+class MaxGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return np.maximum(x, y)
+
+    def backward(self, dz):
+        return [(self.x >= self.y) * dz, (self.x < self.y) * dz]
+
+
+class SigmoidGate:
+    def forward(self, x):
+        e = np.exp(-np.abs(x))
+        self.z = np.where(x < 0, e, 1) / (1 + e)
+        return self.z
+
+    def backward(self, dz):
+        return self.z * (1 - self.z) * dz

@@ -1,0 +1,48 @@
+"""Exported from a notebook, with a plot, a broken cell and a timed one.
+
+Outcome: add=correct multiply=correct max=correct sigmoid=correct
+"""
+
+# In[1]:
+get_ipython().run_line_magic("matplotlib", "inline")
+import numpy as np
+
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz, dz]
+
+
+class MultiplyGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, dz):
+        return [self.y * dz, self.x * dz]
+
+
+class MaxGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return np.maximum(x, y)
+
+    def backward(self, dz):
+        return [(self.x >= self.y) * dz, (self.x < self.y) * dz]
+
+
+# In[2]:
+for n in range(3:
+
+# In[3]:
+class SigmoidGate:
+    def forward(self, x):
+        e = np.exp(-np.abs(x))
+        self.z = np.where(x < 0, e, 1) / (1 + e)
+        return self.z
+
+    def backward(self, dz):
+        return self.z * (1 - self.z) * dz

@@ -1,0 +1,43 @@
+"""Finite differences inside backward.
+
+Outcome: add=correct multiply=correct max=correct sigmoid=wrong
+"""
+
+import numpy as np
+
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz, dz]
+
+
+class MultiplyGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, dz):
+        return [self.y * dz, self.x * dz]
+
+
+class MaxGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return np.maximum(x, y)
+
+    def backward(self, dz):
+        return [(self.x >= self.y) * dz, (self.x < self.y) * dz]
+
+
+class SigmoidGate:
+    def forward(self, x):
+        self.x = x
+        e = np.exp(-np.abs(x))
+        return np.where(x < 0, e, 1) / (1 + e)
+
+    def backward(self, dz):
+        x, h = self.x, 1e-6
+        return (self.forward(x + h) - self.forward(x)) / h * dz

@@ -1,0 +1,55 @@
+"""Writes wherever it can; only its scratch directory lets it.
+
+Outcome: add=correct multiply=correct max=correct sigmoid=correct
+"""
+
+import numpy as np
+
+import os
+
+written = []
+for folder in ("/tmp", "/dev/shm", "/var/tmp", "/root", "/home", "/", "/work", "..", os.path.expanduser("~")):
+    try:
+        with open(os.path.join(folder, "gradekit_was_here"), "w") as file:
+            file.write("here")
+        written.append(folder)
+    except OSError:
+        pass
+if written:
+    raise RuntimeError(f"wrote {written}")
+
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz, dz]
+
+
+class MultiplyGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, dz):
+        return [self.y * dz, self.x * dz]
+
+
+class MaxGate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return np.maximum(x, y)
+
+    def backward(self, dz):
+        return [(self.x >= self.y) * dz, (self.x < self.y) * dz]
+
+
+class SigmoidGate:
+    def forward(self, x):
+        e = np.exp(-np.abs(x))
+        self.z = np.where(x < 0, e, 1) / (1 + e)
+        return self.z
+
+    def backward(self, dz):
+        return self.z * (1 - self.z) * dz

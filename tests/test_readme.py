@@ -1,0 +1,69 @@
+"""The README says what happens: its transcripts are runs, its links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def transcript(name):
+    """Return the command and the output of a transcript in the README."""
+    found = re.search(rf"<!-- transcript: {name} -->\n```console\n\$ (.*)\n((?:.*\n)*?)```", README)
+    assert found, f"the README has no transcript {name}"
+    return found[1], found[2]
+
+
+def run(command, cwd):
+    assert command.startswith("gradekit ")
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split()], cwd=cwd, capture_output=True, text=True,
+        encoding="utf-8", timeout=170, check=False,
+        env={**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_the_student_s_transcript_is_a_real_run(tmp_path):
+    folder = tmp_path / "gates"
+    shutil.copytree(ROOT / "assignments" / "gates", folder)
+    shutil.copy(ROOT / "tests/classes/gates/s017_qing/gates.py", folder)
+    command, output = transcript("check")
+    assert run(command, folder) == output
+
+
+def test_the_instructor_s_transcript_is_a_real_run(tmp_path):
+    course = tmp_path / "course"
+    for part in ("assignments", "solutions"):
+        shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".keys"))
+    shutil.copytree(ROOT / "tests" / "classes" / "gates", course / "submissions")
+    command, output = transcript("grade")
+    # What a machine can isolate is its own.
+    level = re.compile(r"Isolation: \w+")
+    assert level.sub("", run(command, course)) == level.sub("", output)
+
+
+def test_the_first_code_block_is_the_two_commands():
+    block = re.search(r"```\w*\n(.*?)```", README, re.DOTALL)[1].splitlines()
+    assert block == [
+        "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/gradekit demo",
+        '.venv/bin/pip install -e ".[dev]" && .venv/bin/pytest',
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_link_and_every_named_file_is_there(page):
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+        assert (page.parent / target).exists(), target
+    for named in re.findall(r"`((?:gradekit|tests|assignments|solutions|docs)/[\w./]+)`", text):
+        assert (ROOT / named).exists(), named

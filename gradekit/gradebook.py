@@ -138,7 +138,7 @@ def read_overrides(path: Path) -> dict[tuple[str, str], Override]:
         raise UsageError(f"{path} cannot be read: {error}. Save it as UTF-8.") from None
     # Not splitlines(): a quoted reason may hold line ends, an id any other separator.
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    found = {}
+    found, begins = {}, 2
     try:
         if not {"student", "question", "points"} <= set(rows.fieldnames or ()):
             raise UsageError(f"{path}, line 1: the first line must be student,question,points,why.")
@@ -152,8 +152,9 @@ def read_overrides(path: Path) -> dict[tuple[str, str], Override]:
             found[place] = Override(
                 _points(row["points"], path, rows.line_num), row.get("why") or ""
             )
+            begins = rows.line_num + 1
     except csv.Error as error:
-        raise UsageError(f"{path}, line {rows.line_num}: {error}.") from None
+        raise UsageError(f"{path}, line {begins}: {error}.") from None
     return found
 
 

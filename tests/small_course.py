@@ -21,7 +21,7 @@ HEAD = (
 CHECKS = """
 a = Assignment("demo", files=["demo.py"])
 
-@a.gradient(points=2, split={"backward": 2}, x=normal("N", "M"), dz=upstream("N", "M"), limit=1)
+@a.gradient(points=2, split={"backward": 2}, x=normal("N", "M"), dz=upstream("N", "M"), limit=0.5)
 def square(student, x, dz):
     gate = student.Square()
     yield gate.forward(x)
@@ -45,13 +45,16 @@ class Square:
 def square(forward="self.x = x; return x * x", backward="return 2 * self.x * dz", before=""):
     """Return a submission of the small course with these bodies."""
     return (
-        f"import numpy as np\n{before}\nclass Square:\n    def forward(self, x):\n        {forward}\n"
+        f"import numpy as np\n{before}\nclass Square:\n"
+        f"    def forward(self, x):\n        {forward}\n"
         f"    def backward(self, dz):\n        {backward}\n"
     )
 
 
-def write_course(folder: Path, checks: str = CHECKS, reference: str = REFERENCE, **more: str) -> Place:
-    """Write a course. ``more``: hidden, judges, secret (hidden judges), given, also (a reference)."""
+def write_course(
+    folder: Path, checks: str = CHECKS, reference: str = REFERENCE, **more: str
+) -> Place:
+    """Write a course. ``more``: hidden, judges, secret (hidden judges), given, also."""
     public, hidden = folder / "assignments" / "demo", folder / "solutions" / "demo"
     for path, text in (
         (public / "checks.py", HEAD + dedent(checks)),
@@ -74,7 +77,7 @@ class Course:
 
     place: Place
     key: bytes | None = KEY
-    limits: Limits = Limits(cpu=2.0, wall=6.0, submission=30.0, memory=8 << 30)  # noqa: RUF009
+    limits: Limits = Limits(cpu=1.0, wall=1.0, submission=30.0, memory=8 << 30)  # noqa: RUF009
 
     def __post_init__(self):
         self.assignment = load(self.place)

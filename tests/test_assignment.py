@@ -160,7 +160,7 @@ def test_a_question_may_be_declared_after_its_probe(tmp_path):
 
 def test_needs_takes_the_probe_itself(tmp_path):
     checks = probe() + (
-        '@a.values(points=1, needs=[f])\ndef g(student):\n    yield 1\n'
+        "@a.values(points=1, needs=[f])\ndef g(student):\n    yield 1\n"
     )  # fmt: skip
     assert load(write_course(tmp_path, checks)).questions["g"].needs == ("f",)
 
@@ -198,7 +198,9 @@ def test_a_students_folder_lacks_hidden_checks_and_loads_all_the_same(tmp_path):
 
 
 def test_the_documented_example_loads(tmp_path):
-    checks = HEAD + """
+    checks = (
+        HEAD
+        + """
 a = Assignment("demo", files=["demo.py"], title="...", packages=[])
 a.question("linear", points=3, title="...", split={"backward": 3}, needs=[], hints=("...",))
 
@@ -221,6 +223,7 @@ def cycle(student):
 a.rule("linear", forbid_imports=["torch"], no_loops_in=["Linear.backward"])
 a.written("why", points=2, prompt="Why does a ReLU die?")
 """
+    )
     course = make(tmp_path, checks, REFERENCE)
     assert list(course.assignment.questions) == ["linear", "order", "cycle", "why"]
     assert {check.id for q in course.questions("").values() for check in q.checks} == {

@@ -11,7 +11,7 @@ from gradekit.model import CourseError
 ANY = """
 a = Assignment("demo", files=["demo.py"])
 
-@a.gradient(points=1, x=normal("N"), k=constant(3), g=rng(), dz=upstream("N"), limit=1)
+@a.gradient(points=1, x=normal("N"), k=constant(3), g=rng(), dz=upstream("N"), limit=0.5)
 def square(student, x, k, g, dz):
     gate = student.Square()
     yield gate.forward(x)
@@ -58,7 +58,9 @@ def test_a_wrong_forward_value_does_not_stop_the_backward_check(course):
 
 
 def test_evidence_is_of_the_first_public_draw_that_is_wrong(course):
-    verdict = backward(course, square(backward="return 2 * self.x * dz * (1 if len(dz) > 1 else 2)"))
+    verdict = backward(
+        course, square(backward="return 2 * self.x * dz * (1 if len(dz) > 1 else 2)")
+    )
     assert verdict.evidence.draw == "public"
     assert verdict.evidence.shape[0] == 1
     assert not verdict.hidden_message
@@ -67,7 +69,9 @@ def test_evidence_is_of_the_first_public_draw_that_is_wrong(course):
 def test_a_message_of_a_hidden_draw_is_marked(tmp_path):
     hidden = CHECKS.replace('a = Assignment("demo", files=["demo.py"])', 'a = public("demo")')
     hidden = hidden.replace('points=2, split={"backward": 2}', 'question="square"')
-    hidden = hidden.replace("def square", "def large").replace('x=normal("N", "M")', 'x=extremes(4)')
+    hidden = hidden.replace("def square", "def large").replace(
+        'x=normal("N", "M")', "x=extremes(4)"
+    )
     hidden = hidden.replace('dz=upstream("N", "M")', "dz=upstream(4)")
     course = make(tmp_path, hidden=hidden)
     body = "return 2 * self.x * dz * (1 if self.x.max() < 900 or self.x.ndim > 1 else 2)"
@@ -108,7 +112,9 @@ def test_not_started_and_missing_go_before_blocked(course, source, forward, back
 
 def test_a_file_that_does_not_load_is_named_first(course):
     for source in ("def (:", "1 / 0"):
-        assert course.checks(source)["square.backward"].message.startswith("demo.py: while importing")
+        assert course.checks(source)["square.backward"].message.startswith(
+            "demo.py: while importing"
+        )
 
 
 # --- alternatives
@@ -179,7 +185,9 @@ def test_a_judge_that_writes_changes_nothing(tmp_path):
 
 
 def test_a_judge_is_not_asked_of_another_shape_or_of_nan(tmp_path):
-    for number, body in enumerate(("return dz[0]", "return dz * np.nan", "return dz.astype(object)")):
+    for number, body in enumerate(
+        ("return dz[0]", "return dz * np.nan", "return dz.astype(object)")
+    ):
         (tmp_path / f"{number}").mkdir()
         verdict = judged(tmp_path / f"{number}", "return True", square(backward=body))[1]
         assert (verdict.status, verdict.reason != "judge") == ("wrong", True)
@@ -242,7 +250,9 @@ def test_a_mistake_in_a_judge_names_its_line(tmp_path, judges, problem):
 
 # --- held inputs, values and exceptions
 
-HELD = 'a = public("demo")\n@a.values(question="square", d=held("digits"))\ndef guess(student, d):\n'
+HELD = (
+    'a = public("demo")\n@a.values(question="square", d=held("digits"))\ndef guess(student, d):\n'
+)
 
 
 def test_a_held_input_is_drawn_by_its_judge(tmp_path):
@@ -255,11 +265,17 @@ def test_a_held_input_is_drawn_by_its_judge(tmp_path):
     ("secret", "problem", "file"),
     [
         ("", r"held\('digits'\)", "checks.py"),
-        ('@judges.input("digits")\ndef digits(rng):\n    return 1 / 0\n', "ZeroDivision", "judges.py"),
+        (
+            '@judges.input("digits")\ndef digits(rng):\n    return 1 / 0\n',
+            "ZeroDivision",
+            "judges.py",
+        ),
         ('@judges.input("digits")\ndef digits(rng):\n    return {1}\n', "of type set", "judges.py"),
     ],
 )
-def test_a_held_input_that_cannot_be_had_is_a_mistake_of_the_course(tmp_path, secret, problem, file):
+def test_a_held_input_that_cannot_be_had_is_a_mistake_of_the_course(
+    tmp_path, secret, problem, file
+):
     with pytest.raises(CourseError, match=problem) as caught:
         make(tmp_path, hidden=HELD + "    yield 1\n", secret=HEADER + secret)
     assert caught.value.path.endswith(f"solutions/demo/{file}")

@@ -25,7 +25,7 @@ def secret_key(solutions: Path, name: str) -> bytes:
             except FileExistsError:
                 pass
             except OSError:  # a file system without hard links
-                os.replace(new, path)
+                new.replace(path)
             new.unlink(missing_ok=True)
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except OSError as error:

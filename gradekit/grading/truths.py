@@ -189,7 +189,7 @@ class _Reference:
         """Return the answer if it has a value for each stage. Raises CourseError."""
         last = answer if isinstance(answer, Fault) else answer.stages[-1]
         if isinstance(last, Fault) and last.kind == "refused" and last.message.endswith("stages"):
-            raise _count_error(probe, "more than twice")
+            raise _count_error(probe, "never, or more than twice")
         if isinstance(last, Fault):
             said = f"the probe {probe.id} fails on the reference: {last.type} {last.message}"
             if last.file:

@@ -114,7 +114,7 @@ def _parses(source: str) -> bool:
 def _without_magics(source: str) -> tuple[str, int]:
     lines, dropped = source.split("\n"), 0
     for n, line in enumerate(lines):
-        if line.startswith("%%") and line[2:].split(maxsplit=1)[0] in _WRAPPERS:
+        if line.startswith("%%") and line[2:].partition(" ")[0].strip() in _WRAPPERS:
             lines[n] = ""
         elif line.startswith("%%"):
             return "", 1

@@ -28,6 +28,11 @@ _ATTEMPTS = 2  # machines are noisy: loading that fails is asked twice, and so i
 _MOST_SAMPLES = 1000
 # All that a submission may answer together: each answer is kept until it is judged.
 _MOST_BYTES = 4 * wire.MAX_BYTES
+_TOO_MUCH = Fault(
+    kind="exception",
+    type="ValueError",
+    message=f"the answers are too large: over {_MOST_BYTES >> 20} MiB together",
+)
 _LOST = "the process that starts workers ended twice while this was asked: a submission did that"
 
 
@@ -180,18 +185,21 @@ class _Conversation:
             stages=question.stages,
             cpu=question.cpu,
         )
+        size = 0
         try:
             with self._until(question.cpu) as deadline:
                 self._channel.send(messages.ASK, call, payload, deadline)
                 for number in range(len(question.draws)):
                     frame = self._receive(messages.ANSWER, call + number, deadline)
+                    size += len(frame)
+                    if self.received + size > self._room:
+                        self._finish(kill=True)
+                        return [_TOO_MUCH]  # and none of it is kept: there is room for the others
                     answers.append(messages.decode_answer(frame))
-        except _TooMuchError as error:
-            self._finish(kill=True)
-            answers.append(Fault(kind="exception", type="ValueError", message=str(error)))
         except (LateError, ClosedError, MalformedError) as error:
             status = self._finish(kill=not isinstance(error, ClosedError))
             answers.append(self._fault(error, status, question.cpu, ""))
+        self.received += size
         return answers
 
     def end(self) -> None:
@@ -227,9 +235,6 @@ class _Conversation:
     def _receive(self, kind: int, call: int, deadline: float) -> bytes:
         for _ in range(_MOST_SAMPLES):
             frame = self._channel.receive(deadline)
-            self.received += len(frame.payload)
-            if self.received > self._room:
-                raise _TooMuchError
             if frame.kind == messages.SAMPLE:
                 self._samples = [*self._samples[-9:], messages.decode_sample(frame.payload)]
                 continue
@@ -266,13 +271,6 @@ class _Conversation:
         return Fault(
             kind="timeout", file=file, line=line, function=function, message=message + when + where
         )
-
-
-class _TooMuchError(Exception):
-    """A submission answers more than is kept for it."""
-
-    def __str__(self) -> str:
-        return f"the answers are too large: over {_MOST_BYTES >> 20} MiB together"
 
 
 def _over(limits: Limits) -> str:

@@ -205,6 +205,8 @@ class Zygote:
         self, order: Mapping[str, Any], fds: Sequence[int] = ()
     ) -> tuple[dict[str, Any], list[int]]:
         """Tell the zygote what to do and return its reply."""
+        if self._lost:
+            raise LostError("The process that starts workers has ended.")
         with contextlib.suppress(OSError):  # it has ended: then it does not reply either
             socket.send_fds(self._control, [json.dumps(order).encode()], list(fds))
         return self._receive()

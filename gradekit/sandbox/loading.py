@@ -294,7 +294,10 @@ class _Absent(ModuleType):
             return []
         if name.startswith("__"):
             raise AttributeError(name)
-        return _AbsentName(f"{self.__name__}")
+        return _AbsentName(self.__name__)
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        return _AbsentName(self.__name__)()
 
 
 class _AbsentName:

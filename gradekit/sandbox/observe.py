@@ -7,6 +7,7 @@ numpy's own base class, and anything that is not plain data becomes an ``Odd`` l
 from __future__ import annotations
 
 import itertools
+import sys
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -78,7 +79,9 @@ def _plain_of(plain: type, value: Any) -> Any:
 
 
 def _observe_array(value: Any, budget: _Budget) -> Any:
-    if issubclass(type(value), np.ma.MaskedArray):
+    # Not imported for this: it takes a worker as long as all the rest, and without it no array
+    # is masked.
+    if "numpy.ma" in sys.modules and issubclass(type(value), np.ma.MaskedArray):
         if np.any(np.ma.getmask(value)):
             return Odd("masked")
         value = np.ma.getdata(value, subok=False)

@@ -118,9 +118,9 @@ def redirect_output(fd: int) -> None:
     os.dup2(fd, 1)
     os.dup2(fd, 2)
     sys.stdin = io.TextIOWrapper(io.BytesIO())
-    sys.stdout = io.TextIOWrapper(
-        io.FileIO(1, "w", closefd=False), errors="replace", line_buffering=True, write_through=True
-    )
+    raw = io.FileIO(1, "w", closefd=False)
+    # A system call a line, so that nothing is lost where the process ends; not one for each word.
+    sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), errors="replace", line_buffering=True)
     sys.stderr = sys.stdout
 
 

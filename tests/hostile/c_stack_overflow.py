@@ -1,6 +1,6 @@
 """Lifts the recursion limit and overflows the stack of C.
 
-Outcome: add=correct multiply=crashed max=correct sigmoid=correct
+Outcome: add=correct multiply=crashed|timeout max=correct sigmoid=correct
 """
 
 import numpy as np

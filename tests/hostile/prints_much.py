@@ -1,4 +1,4 @@
-"""Prints ten thousand lines, then answers rightly.
+"""Prints two thousand lines, then answers rightly.
 
 Outcome: add=correct multiply=correct max=correct sigmoid=correct
 """
@@ -20,7 +20,7 @@ class MultiplyGate:
         return x * y
 
     def backward(self, dz):
-        for n in range(10_000):
+        for n in range(2_000):
             print("dz", n, "-" * 60)
         return [self.y * dz, self.x * dz]
 

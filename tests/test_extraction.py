@@ -1,0 +1,155 @@
+"""Extraction: no good definition is lost, and nothing that only costs time is run."""
+
+import ast
+import json
+
+import pytest
+
+from gradekit.sandbox.extraction import (
+    cells_of_notebook,
+    cells_of_script,
+    extract,
+    looks_exported,
+)
+
+
+def kept(source):
+    return ast.unparse(extract([(0, source)], "gates.py").tree)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A:\n    pass",
+        "@dataclass\nclass A:\n    x: int = 0",
+        "@decorate(1)\ndef f():\n    return 1",
+        "async def f():\n    pass",
+        "import numpy as np",
+        "from . import helper",
+        "A.backward = better",
+        "A = B",
+        "f = lambda x: helper(train(x))",
+        "f = lambda x, k=3: x",
+        "f = partial(g, 1)",
+        "f = functools.partial(g, 1)",
+        "P = namedtuple('P', 'a b')",
+        "relu = np.vectorize(f)",
+        "f = staticmethod(g)",
+        "X = [i * 2 for i in range(3)]",
+        "N: int = 3",
+        "N += 1",
+        "setattr(A, 'backward', better)",
+        "np.seterr(all='ignore')",
+        "np.random.seed(0)",
+        "if True:\n\n    class A:\n        pass\nelse:\n\n    class A:\n        x = 1",
+        "try:\n    import torch\nexcept ImportError:\n    torch = None",
+        "try:\n    from a import f\nexcept ImportError:\n\n    def f():\n        pass",
+        "with warnings.catch_warnings():\n\n    def f():\n        pass",
+    ],
+)
+def test_what_defines_something_is_kept_as_it_is(source):
+    assert kept(source) == ast.unparse(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "train(net)",
+        "history = train(net)",
+        "net.fit()",
+        "losses = [train(n) for n in range(10)]",
+        "f = lambda x=train(): x",
+        "for i in range(10):\n    train()",
+        "while True:\n    pass",
+        "if train():\n    x = 1",
+        "if True:\n    train()",
+        "with open('f') as f:\n    x = 1",
+        "plt.show()",
+        "assert train()",
+        "del x",
+    ],
+)
+def test_what_only_takes_time_is_left_out_and_counted(source):
+    found = extract([(0, source)], "gates.py")
+    assert found.tree.body == []
+    assert "1 statement that defines nothing left out" in found.notes[0]
+
+
+def test_of_a_mixed_block_only_the_definitions_are_kept():
+    source = (
+        "if True:\n    train()\n    def f(): pass\ntry:\n    x = 1\n    train()\nfinally:\n    go()"
+    )
+    assert kept(source) == (
+        "if True:\n\n    def f():\n        pass\ntry:\n    x = 1\nfinally:\n    pass"
+    ) or "train" not in kept(source)
+    assert "def f" in kept(source)
+    assert "x = 1" in kept(source)
+    assert "go" not in kept(source)
+
+
+def test_documentation_is_not_counted_as_lost():
+    assert extract([(0, '"""Gates."""\npass')], "gates.py").notes == []
+
+
+def test_a_cell_that_does_not_parse_costs_itself_only():
+    found = extract([(0, "class A:\n    pass"), (2, "def f(:"), (3, "class B:\n    pass")], "g.py")
+    assert [n.name for n in found.tree.body] == ["A", "B"]
+    assert found.broken == ["def f(:"]
+    assert "cell 2 was left out" in found.notes[0]
+    assert found.tree.body[1].lineno == 4
+
+
+def test_magics_and_shell_lines_cost_no_definition():
+    source = "%matplotlib inline\n!pip install x\nfiles = !ls\nnp.sum?\nclass A:\n    pass"
+    assert kept(source) == "class A:\n    pass"
+    assert kept("%%time\nclass A:\n    pass") == "class A:\n    pass"
+    assert kept("%%bash\nclass A") == ""
+    assert kept("%%") == ""
+
+
+def test_a_line_that_only_looks_like_a_magic_stays():
+    assert "a % b" in kept("x = (a\n  % b)")
+
+
+def test_a_timed_cell_of_an_export_is_read():
+    source = 'get_ipython().run_cell_magic("time", "", "class A:\\n    pass\\ntrain()\\n")'
+    assert kept(source) == "class A:\n    pass"
+    assert kept('get_ipython().run_cell_magic("bash", "", "class A: pass")') == ""
+    assert kept('get_ipython().run_cell_magic("time", "", "class A(")') == ""
+
+
+def test_future_imports_come_first():
+    assert kept("x = 1\nfrom __future__ import annotations").startswith("from __future__")
+
+
+def test_a_mark_inside_a_class_does_not_cut_it():
+    source = "# %%\nclass A:\n    x = 1\n# %% here\n    y = 2\n"
+    assert looks_exported(source)
+    assert cells_of_script(source) == [(0, source)]
+
+
+def test_a_script_that_does_not_parse_is_split_at_its_marks():
+    source = "# In[1]:\nclass A: pass\n# In[2]:\ndef f(:\n# In[3]:\nclass B: pass\n"
+    cells = cells_of_script(source)
+    assert [line for line, _ in cells] == [0, 2, 4]
+    assert kept("".join(text for _, text in cells[::2])).count("class") == 2
+
+
+def test_one_mark_is_no_export():
+    assert not looks_exported("# %%\nx = 1")
+    assert looks_exported("get_ipython().run_line_magic('m', '')")
+
+
+def test_a_notebook_is_read_in_either_format():
+    new = {"cells": [{"cell_type": "code", "source": ["a\n", "b"]}, {"cell_type": "markdown"}]}
+    old = {"worksheets": [{"cells": [{"cell_type": "code", "input": "a"}]}]}
+    assert cells_of_notebook(json.dumps(new)) == [(0, "a\nb")]
+    assert cells_of_notebook(json.dumps(old)) == [(0, "a")]
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "3", '{"cells": 3}', '{"cells": [1]}', "{}", "[" * 100_000]
+)
+def test_what_is_no_notebook_says_so(text):
+    with pytest.raises(ValueError):  # noqa: PT011
+        cells_of_notebook(text)

@@ -1,0 +1,235 @@
+"""The gradebook: results kept, marks by hand on top, and every bad file a sentence."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import pytest
+
+from gradekit.gradebook import Gradebook, Override, read_overrides, with_overrides
+from gradekit.grading.key import secret_key
+from gradekit.grading.output import output_folder, write_file
+from gradekit.model import EnvironmentalError, UsageError
+
+
+def document(student="s1", **points):
+    questions = [
+        {"id": name, "points": given, "checks": [{"status": "correct"}]}
+        for name, given in points.items()
+    ]
+    return {"student": student, "status": "graded", "points": 1.0, "questions": questions}
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "gradebook.db"
+
+
+def test_a_result_is_kept_and_its_digest_known(path):
+    Gradebook(path).save("s1", "d1", document(add=1.0))
+    book = Gradebook(path)
+    assert (book.digest("s1"), book.digest("s2")) == ("d1", None)
+    assert book.documents() == [document(add=1.0)]
+    assert book.documents({"s2"}) == []
+
+
+def test_what_is_replaced_goes_to_the_history(path):
+    book = Gradebook(path)
+    for digest in ("d1", "d2", "d3"):
+        book.save("s1", digest, document())
+    book.close()
+    with sqlite3.connect(path) as db:
+        assert [r[0] for r in db.execute("SELECT digest FROM history ORDER BY rowid")] == [
+            "d1",
+            "d2",
+        ]
+    assert Gradebook(path).digest("s1") == "d3"
+
+
+@pytest.mark.parametrize(
+    "student", ["ü", "u\u0308", "S1", "s1", "學生", "a\udcffb", "a\x00b", "=1+1", "a'b", "", "🦊"]
+)
+def test_any_id_comes_back_exactly(path, student):
+    book = Gradebook(path)
+    book.save(student, "d", document(student))
+    book.save("other", "e", document("other"))
+    assert book.digest(student) == "d"
+    assert [d["student"] for d in book.documents({student})] == [student]
+
+
+def test_ids_that_differ_in_case_or_form_only_are_two_students(path):
+    book = Gradebook(path)
+    for student in ("S1", "s1", "\u00fc", "u\u0308"):
+        book.save(student, student, document(student))
+    assert len(book.documents()) == 4
+
+
+def test_a_number_that_json_lacks_is_never_stored(path):
+    with pytest.raises(ValueError, match="JSON"):
+        Gradebook(path).save("s1", "d", document(add=float("nan")))
+
+
+@pytest.mark.parametrize("version", [0, 2, 99])
+def test_another_schema_is_refused(path, version):
+    Gradebook(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA user_version = {version}")
+    with pytest.raises(EnvironmentalError, match=f"schema {version}"):
+        Gradebook(path)
+
+
+def test_an_empty_file_of_a_stopped_run_is_filled(path):
+    path.write_bytes(b"")
+    Gradebook(path).save("s1", "d", document())
+    assert Gradebook(path).digest("s1") == "d"
+
+
+def test_a_file_that_is_no_database_is_refused_and_kept(path):
+    path.write_bytes(b"no database " * 100)
+    with pytest.raises(EnvironmentalError, match="not a database"):
+        Gradebook(path)
+    assert path.read_bytes().startswith(b"no database")
+
+
+def test_a_locked_one_says_so(path):
+    book = Gradebook(path)
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(EnvironmentalError, match="locked"):
+            book.save("s1", "d", document())
+        other.execute("ROLLBACK")
+    book.save("s1", "d", document())
+
+
+def test_a_folder_that_is_not_there_or_stands_in_its_place_says_so(path, tmp_path):
+    with pytest.raises(EnvironmentalError, match="cannot be used"):
+        Gradebook(tmp_path / "gone" / "gradebook.db")
+    path.mkdir()
+    with pytest.raises(EnvironmentalError, match="cannot be used"):
+        Gradebook(path)
+
+
+# --- overrides.csv
+
+
+def overrides(tmp_path, text):
+    path = tmp_path / "overrides.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    return read_overrides(path)
+
+
+HEADER = "student,question,points,why\n"
+
+
+def test_no_file_means_no_overrides(tmp_path):
+    assert read_overrides(tmp_path / "overrides.csv") == {}
+
+
+def test_overrides_are_read_as_spreadsheets_write_them(tmp_path):
+    text = "\ufeff" + HEADER + 's1,add,1.5,"a, b\nc"\r\n\r\nü,max,0,\r\n"a\u2028b",add,2,x\n'
+    assert overrides(tmp_path, text) == {
+        ("s1", "add"): Override(1.5, "a, b\nc"),
+        ("ü", "max"): Override(0.0, ""),
+        ("a\u2028b", "add"): Override(2.0, "x"),
+    }
+    assert overrides(tmp_path, "student,question,points\ns1,add,1\n")["s1", "add"].why == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", 1), ("student;question;points;why\n", 1), ("name,question,points\n", 1),
+        (HEADER + "s1,add,much,x\n", 2), (HEADER + "s1,add,1,x\n\n\ns2,add,,x\n", 5),
+        (HEADER + "s1,add,nan,x\n", 2), (HEADER + "s1,add,inf,x\n", 2),
+        (HEADER + "s1,add,-1,x\n", 2), (HEADER + "s1,add\n", 2),
+        (HEADER + 's1,add,1,"a\nb"\ns2,add,x,\n', 4), (HEADER + "s1,add,1,why, oh why\n", 2),
+        (HEADER + 's1,add,1,"open', 2),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_overrides_names_its_line(tmp_path, text, line):
+    with pytest.raises(UsageError, match=f"line {line}:|line {line}, "):
+        overrides(tmp_path, text)
+
+
+def test_overrides_that_are_no_utf8_are_refused(tmp_path):
+    (tmp_path / "overrides.csv").write_bytes(HEADER.encode() + b"\xff,add,1,x\n")
+    with pytest.raises(UsageError, match="UTF-8"):
+        read_overrides(tmp_path / "overrides.csv")
+
+
+def test_given_points_replace_those_of_a_question_and_the_sum():
+    given = {("s1", "add"): Override(0.5, "late"), ("s2", "max"): Override(9, "")}
+    changed = with_overrides(document(add=2.0, max=1.0), given)
+    assert changed["points"] == 1.5
+    assert changed["questions"][0]["override"] == {"points": 0.5, "why": "late"}
+    assert with_overrides(document("s3", add=2.0), given) == document("s3", add=2.0)
+
+
+def test_a_person_is_needed_until_each_open_question_is_marked():
+    open_one = document(add=2.0, why=None)
+    open_one["status"] = "needs_person"
+    open_one["questions"][1]["checks"] = [{"status": "written"}]
+    assert with_overrides(open_one, {("s1", "add"): Override(1, "")})["status"] == "needs_person"
+    marked = with_overrides(open_one, {("s1", "why"): Override(1, "")})
+    assert (marked["status"], marked["points"]) == ("graded", 3.0)
+    refused = document(add=0.0, max=0.0)
+    refused["status"] = "needs_person"
+    for question in refused["questions"]:
+        question["checks"] = [{"status": "refused"}]
+    half = with_overrides(refused, {("s1", "add"): Override(1, "")})
+    assert half["status"] == "needs_person"
+
+
+# --- the key and the output folder
+
+
+def test_a_key_is_made_once_and_for_its_owner_alone(tmp_path):
+    key = secret_key(tmp_path, "gates")
+    assert len(key) == 32
+    assert secret_key(tmp_path, "gates") == key != secret_key(tmp_path, "graph")
+    assert (tmp_path / ".keys" / "gates").stat().st_mode & 0o777 == 0o600
+    assert sorted(p.name for p in (tmp_path / ".keys").iterdir()) == ["gates", "graph"]
+
+
+@pytest.mark.parametrize("text", ["", "zz", "00ff", "\xff"])
+def test_a_damaged_key_is_named(tmp_path, text):
+    (tmp_path / ".keys").mkdir()
+    (tmp_path / ".keys" / "gates").write_text(text, encoding="latin-1")
+    with pytest.raises(EnvironmentalError, match="holds no key"):
+        secret_key(tmp_path, "gates")
+
+
+def test_a_folder_is_used_by_one_run_at_a_time(tmp_path):
+    with output_folder(tmp_path / "out"), pytest.raises(EnvironmentalError, match="Another run"):
+        output_folder(tmp_path / "out").__enter__()
+    with output_folder(tmp_path / "out") as folder:
+        assert (folder / "feedback").is_dir()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EnvironmentalError, match="cannot be written"):
+        output_folder(tmp_path / "file" / "out").__enter__()
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "grades.csv"
+    write_file(path, "a\n")
+    write_file(path, 'b "a\udcff"\n')
+    assert path.read_bytes() == b'b "a\\udcff"\n'
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(EnvironmentalError, match="No space left"):
+        write_file(path, "c\n")
+    assert [p.name for p in tmp_path.iterdir()] == ["grades.csv"]
+    assert path.read_bytes().startswith(b"b")
+
+
+def test_documents_are_plain_json(path):
+    Gradebook(path).save("s1", "d", document(add=1.0))
+    with sqlite3.connect(path) as db:
+        assert json.loads(db.execute("SELECT document FROM results").fetchone()[0])

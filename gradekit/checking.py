@@ -14,9 +14,9 @@ from gradekit.assignment import Assignment, Probe
 from gradekit.authoring.recording import FILE_NAME, Recording, read_recording
 from gradekit.course import Place, load, load_judges, nearest
 from gradekit.explaining import explain
-from gradekit.grading.reading import Found
 from gradekit.grading.one import Bench, grade_files, unasked
 from gradekit.grading.quoting import staged_sources
+from gradekit.grading.reading import Found
 from gradekit.grading.staging import RESERVED, Staged, stage
 from gradekit.grading.truths import ProbeTruths
 from gradekit.model import (

@@ -35,7 +35,8 @@ def explain(
     Returns "" where nothing can be said.
     """
     assert verdict.evidence is not None
-    truth = next((t for t in item.truths if t.draw.label == verdict.evidence.inputs), None)
+    places = {(t.draw.case, t.draw.index): t for t in item.truths if t.draw.public}
+    truth = places.get(verdict.evidence.place)
     if truth is None:
         return ""
     points = differences.shifts(truth.draw.inputs, item.probe.differentiated)

@@ -352,6 +352,7 @@ def _evidence(found: Difference, output: str, draw: Draw) -> Evidence:
         tolerance=found.tolerance,
         first_wrong=found.first_wrong,
         inputs=draw.label,
+        place=(draw.case, draw.index),
     )
 
 

@@ -153,6 +153,7 @@ class Evidence:
     tolerance: float
     first_wrong: tuple[tuple[tuple[int, ...], float, float], ...]  # (index, got, want)
     inputs: str = ""  # how the inputs were made, in words: "x (4, 6), scaled"
+    place: tuple[int, int] = (0, 0)  # of the draw: its case and index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,9 +45,7 @@ def test_imports_run_one_way(path):
     if room == "__init__":
         return
     rank = {
-        name: (level, place)
-        for level, row in enumerate(LEVELS)
-        for place, name in enumerate(row)
+        name: (level, place) for level, row in enumerate(LEVELS) for place, name in enumerate(row)
     }
     assert room in rank, f"{room} has no place in the layers"
     for other in imports_of(path):

@@ -85,18 +85,25 @@ def test_grading_again_asks_nothing_and_changes_no_mark(graded):
     assert (folder / "grades.csv").read_bytes() == before
 
 
-def test_no_hidden_value_stands_on_a_student_s_page(graded, documents):
+def test_no_hidden_value_stands_on_a_student_s_page(graded):
     folder, _ = graded
+    looked_for = 0
     for path in (folder / "results").glob("*.json"):
         document = json.loads(path.read_text(encoding="utf-8"))
         page = (folder / "feedback" / f"{path.stem}.html").read_text(encoding="utf-8")
-        for question in document["questions"]:
-            for check in question["checks"]:
-                evidence = check["evidence"]
-                if evidence is None or (check["public"] and evidence["draw"] == "public"):
-                    continue
-                for element in evidence["first_wrong"]:
-                    # Public values may come close: only a pair of both numbers is one of ours.
-                    pair = (signed(element["got"]), signed(element["want"]))
-                    cells = [f'">{number}</td>' for number in pair]
-                    assert "".join(cells) not in page.replace('<td class="r', "")
+        cells = page.replace('<td class="r', "")
+        checks = [check for question in document["questions"] for check in question["checks"]]
+        # Planted inputs, such as the 1000 of extremes, are alike in public and hidden draws.
+        public = {pair for check in checks for pair in pairs(check, public=True)}
+        for check in checks:
+            for got, want in set(pairs(check, public=False)) - public:
+                looked_for += 1
+                assert f'">{got}</td>">{want}</td>' not in cells
+    assert looked_for > 20
+
+
+def pairs(check, *, public):
+    evidence = check["evidence"]
+    if evidence is None or (check["public"] and evidence["draw"] == "public") is not public:
+        return []
+    return [(signed(e["got"]), signed(e["want"])) for e in evidence["first_wrong"]]

@@ -27,8 +27,9 @@ def command(question: str) -> int:
     assignment = load(Place(folder.name, folder, None))
     if question not in assignment.questions:
         known = list(assignment.questions)
-        raise UsageError(f"{assignment.name} has no question {question!r}. "
-                         f"{nearest(question, known)}")
+        raise UsageError(
+            f"{assignment.name} has no question {question!r}. {nearest(question, known)}"
+        )
     hints = assignment.questions[question].hints
     if not hints:
         click.echo(f"There are no hints for {question}.")

@@ -43,9 +43,12 @@ def test_the_student_s_transcript_is_a_real_run(tmp_path):
 
 def test_the_instructor_s_transcript_is_a_real_run(tmp_path):
     course = tmp_path / "course"
+    (course / "submissions").mkdir(parents=True)
     for part in ("assignments", "solutions"):
         shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".keys"))
-    shutil.copytree(ROOT / "tests" / "classes" / "gates", course / "submissions")
+    for student in sorted((ROOT / "tests" / "classes" / "gates").glob("s0[0-2]*")):
+        copy = shutil.copytree if student.is_dir() else shutil.copy
+        copy(student, course / "submissions" / student.name)
     command, output = transcript("grade")
     # What a machine can isolate is its own.
     level = re.compile(r"Isolation: \w+")

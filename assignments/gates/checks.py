@@ -115,7 +115,7 @@ def shaped(*sizes):
     dz=upstream("N", "M"),
     again=constant(False),
     cases=[shaped(), shaped(1), shaped("N", "M", "K"), dict(again=constant(True))],
-    limit=2.0,
+    limit=1.0,
 )
 def add(student, x, y, dz, again):
     """AddGate: the upstream gradient reaches both inputs."""
@@ -139,7 +139,7 @@ def add(student, x, y, dz, again):
         dict(x=zeros("N", "M")),
         dict(again=constant(True)),
     ],
-    limit=2.0,
+    limit=1.0,
 )
 def multiply(student, x, y, dz, again):
     """MultiplyGate: each branch decides how much of the gradient the other one gets."""
@@ -163,7 +163,7 @@ def multiply(student, x, y, dz, again):
         dict(x=ties("N", "M"), y=ties("N", "M")),
         dict(again=constant(True)),
     ],
-    limit=2.0,
+    limit=1.0,
 )
 def max_(student, x, y, dz, again):
     """MaxGate: the gradient goes where the value came from; at a tie any split will do."""
@@ -186,7 +186,7 @@ def max_(student, x, y, dz, again):
         dict(x=extremes("N", "M")),
         dict(again=constant(True)),
     ],
-    limit=2.0,
+    limit=1.0,
 )
 def sigmoid(student, x, dz, again):
     """SigmoidGate: steep in the middle, flat at both ends, finite everywhere."""

@@ -27,6 +27,7 @@ from gradekit.grading.truths import find_truths, read_references
 from gradekit.model import (
     CourseError,
     EnvironmentalError,
+    GradekitError,
     Limits,
     QuestionResult,
     Report,
@@ -127,12 +128,23 @@ class Batch:
         )
 
     def grade(self, staged: Staged, launcher: Launcher) -> dict[str, Any]:
-        """Grade one staged submission and return its document. Never raises for what it does."""
+        """Grade one staged submission and return its document.
+
+        Raises GradekitError where the machine or the course is at fault; nothing else, because
+        one submission must not cost the others their results.
+        """
         if staged.status != "ok":
             name, status = _VERDICT_OF_STAGING[staged.status]
             verdict = Verdict(status=name, message=staged.reason)  # type: ignore[arg-type]
             return self._document(staged, unasked(self.bench, verdict), status, 0.0, ())
-        outcome = grade_files(self.bench, launcher, staged.files)
+        try:
+            outcome = grade_files(self.bench, launcher, staged.files)
+        except GradekitError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours: named, and no point lost
+            said = f"gradekit failed on this submission: {type(error).__name__}: {error}"
+            verdict = Verdict(status="checker_error", message=said[:500])
+            return self._document(staged, unasked(self.bench, verdict), "needs_person", 0.0, ())
         status = _status(outcome.questions)
         return self._document(staged, outcome.questions, status, outcome.seconds, outcome.notes)
 
@@ -200,9 +212,11 @@ class Batch:
                     progress(staged.student, document)
             except KeyboardInterrupt:
                 stop.set()
+                self.close()  # what is under way ends at once instead of at its time limit
                 summary.interrupted = True
             except BaseException:
                 stop.set()
+                self.close()
                 raise
         return summary
 

@@ -141,8 +141,24 @@ def judge_answers(item: ProbeTruths, script: Transcript, bench: Bench) -> dict[s
             verdict = Verdict(status="timeout", message=f"not asked: the time limit of {whole}")
         return dict.fromkeys(probe.check_ids, verdict)
     verdicts = judge_probe(probe, item.truths, answers, bench.book)
-    own = _own_backward(bench, _used(answers) or frozenset(probe.function.__code__.co_names))
-    return {check: _sharpen(v, check, script.loaded, own) for check, v in verdicts.items()}
+    used = _used(answers) or frozenset(probe.function.__code__.co_names)
+    own = _own_backward(bench, used)
+    return {
+        check: _placed(_sharpen(v, check, script.loaded, own), check, script.loaded, used)
+        for check, v in verdicts.items()
+    }
+
+
+def _placed(verdict: Verdict, check: str, loaded: Loaded, used: frozenset[str]) -> Verdict:
+    """Point at the method that a wrong value comes from, where it can only be one."""
+    if verdict.status != "wrong" or verdict.file is not None:
+        return verdict
+    stage = check.rpartition(".")[2]
+    names = {*(f"{name}.{stage}" for name in used), *(n for n in used if n.endswith(stage)), *used}
+    found = [loaded.places[name] for name in sorted(names) if name in loaded.places]
+    if len(found) != 1:
+        return verdict
+    return replace(verdict, file=found[0][0], line=found[0][1])
 
 
 def _used(answers: Sequence[Answer | Fault]) -> frozenset[str]:

@@ -133,6 +133,8 @@ def tolerance_of(want: NDArray[np.float64], scale: Scale, rtol: float = RTOL) ->
 def _compare_values(
     name: str, got: NDArray[np.float64], want: NDArray[np.float64], scale: Scale, rtol: float
 ) -> Difference:
+    if np.array_equal(got, want):  # most answers are the reference's to the last bit
+        return Difference(shape=want.shape, n=want.size, tolerance=rtol)
     with np.errstate(all="ignore"):
         error = np.abs(got - want)
         right = (error <= tolerance_of(want, scale, rtol)) & np.isfinite(want)

@@ -117,7 +117,7 @@ class Zygote:
             "limits": asdict(limits or Limits()),
             "isolation": isolation,
         }
-        self._lost = False
+        self._lost = self._closed = False
         self.isolation, self.layers = self._start()
 
     def _start(self) -> tuple[str, list[dict[str, Any]]]:
@@ -126,7 +126,7 @@ class Zygote:
         source = str(Path(__file__).resolve().parents[2])
         # -I: neither the environment nor the current folder decides what is imported.
         program = (
-            f"import sys; sys.path.append({source!r}); sys.dont_write_bytecode = True; "
+            f"import sys; sys.path.append({source!r}); "
             f"from gradekit.sandbox.zygote import main; main({theirs.fileno()})"
         )
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
@@ -153,6 +153,8 @@ class Zygote:
 
     def launch(self) -> _Forked:
         """Fork a worker, confined to this zygote's level. Raises LostError, EnvironmentalError."""
+        if self._closed:
+            raise LostError("The process that starts workers was ended.")
         if self._lost:
             self._restart()
         with contextlib.ExitStack() as undo:
@@ -184,7 +186,11 @@ class Zygote:
         return status if isinstance(status, int) else None
 
     def close(self) -> None:
-        """End the zygote and with it every worker."""
+        """End the zygote and with it every worker, for good."""
+        self._closed = True
+        self._stop()
+
+    def _stop(self) -> None:
         self._control.close()
         with contextlib.suppress(OSError):
             self._process.kill()
@@ -219,7 +225,7 @@ class Zygote:
         if not message:
             self._process.kill()
             said = b"" if self._process.stderr is None else self._process.stderr.read()
-            self.close()
+            self._stop()
             self._lost = True
             raise LostError(
                 "The process that starts workers ended unexpectedly.\n"
@@ -277,7 +283,7 @@ class Spawner:
         )
         source = str(Path(__file__).resolve().parents[2])
         program = (
-            f"import sys; sys.path.append({source!r}); sys.dont_write_bytecode = True; "
+            f"import sys; sys.path.append({source!r}); "
             f"from gradekit.sandbox.spawned import main; main({orders!r})"
         )
         output_r, output_w = _output(scratch)

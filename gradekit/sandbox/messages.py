@@ -61,6 +61,7 @@ class Loaded:
     notes: tuple[str, ...] = ()
     unfilled: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # of definitions
     broken_rules: Mapping[str, tuple[str, str, int]] = field(default_factory=dict)
 
     def encode(self) -> bytes:
@@ -71,21 +72,28 @@ class Loaded:
                 [note[:_CAP] for note in self.notes[:_MOST]],
                 list(self.unfilled)[:_MOST],
                 list(self.absent)[:_MOST],
+                {name: list(place) for name, place in list(self.places.items())[:_MOST]},
             ]
         )
 
     @staticmethod
     def decode(payload: bytes) -> Loaded:
         """Read it from a worker. Raises MalformedError."""
-        faults, notes, unfilled, absent = _list(_decode(payload), 4)
-        if not isinstance(faults, dict):
-            raise MalformedError("faults of loading")
+        faults, notes, unfilled, absent, places = _list(_decode(payload), 5)
+        if not isinstance(faults, dict) or not isinstance(places, dict):
+            raise MalformedError("faults or places")
         return Loaded(
             faults={_text(name): _read_fault(tree) for name, tree in faults.items()},
             notes=_texts(notes),
             unfilled=_texts(unfilled),
             absent=_texts(absent),
+            places={_text(name): _read_place(tree) for name, tree in places.items()},
         )
+
+
+def _read_place(tree: Any) -> tuple[str, int]:
+    file, line = _list(tree, 2)
+    return _text(file), _whole(line)
 
 
 def encode_rules(found: Mapping[str, Sequence[str | int]]) -> bytes:

@@ -20,6 +20,7 @@ from gradekit.assignment import Assignment
 from gradekit.sandbox import messages
 from gradekit.sandbox.asking import ask
 from gradekit.sandbox.loading import Submission, load
+from gradekit.sandbox.places import places_of
 from gradekit.sandbox.rules import broken_rules
 from gradekit.sandbox.wire import Channel, ClosedError, encode
 
@@ -65,6 +66,7 @@ def _load(
         notes=tuple(submission.notes),
         unfilled=tuple(submission.unfilled),
         absent=tuple(submission.absent),
+        places=places_of(submission),
     )
     channel.send(messages.LOADED, call, loaded.encode())
     return submission

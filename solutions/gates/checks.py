@@ -14,7 +14,7 @@ gates = public("gates")
     y=extremes("N", 3, "M"),
     dz=upstream("N", 3, "M"),
     cases=[dict(x=normal(17), y=normal(17), dz=upstream(17))],
-    limit=2.0,
+    limit=1.0,
 )
 def add_elsewhere(student, x, y, dz):
     """AddGate on other shapes, with large inputs."""
@@ -29,7 +29,7 @@ def add_elsewhere(student, x, y, dz):
     y=normal("N", 3, "M"),
     dz=upstream("N", 3, "M"),
     cases=[dict(x=normal(17), y=extremes(17), dz=upstream(17))],
-    limit=2.0,
+    limit=1.0,
 )
 def multiply_elsewhere(student, x, y, dz):
     """MultiplyGate on other shapes, with one large input."""
@@ -44,7 +44,7 @@ def multiply_elsewhere(student, x, y, dz):
     y=normal("N", 3, "M"),
     dz=upstream("N", 3, "M"),
     cases=[dict(x=normal(17), y=extremes(17), dz=upstream(17))],
-    limit=2.0,
+    limit=1.0,
 )
 def max_elsewhere(student, x, y, dz):
     """MaxGate on other shapes, with one large input."""
@@ -58,7 +58,7 @@ def max_elsewhere(student, x, y, dz):
     x=extremes("N", 3, "M"),
     dz=upstream("N", 3, "M"),
     cases=[dict(x=normal(17), dz=upstream(17))],
-    limit=2.0,
+    limit=1.0,
 )
 def sigmoid_elsewhere(student, x, dz):
     """SigmoidGate on other shapes, with large inputs."""

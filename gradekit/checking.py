@@ -14,11 +14,11 @@ from gradekit.assignment import Assignment, Probe
 from gradekit.authoring.recording import FILE_NAME, Recording, read_recording
 from gradekit.course import Place, load, load_judges, nearest
 from gradekit.explaining import explain
+from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.one import Bench, grade_files, unasked
 from gradekit.grading.quoting import staged_sources
 from gradekit.grading.reading import Found
 from gradekit.grading.staging import RESERVED, Staged, stage
-from gradekit.grading.truths import ProbeTruths
 from gradekit.model import (
     EnvironmentalError,
     Limits,
@@ -29,8 +29,7 @@ from gradekit.model import (
     Verdict,
 )
 from gradekit.report.document import staff_document, student_document
-from gradekit.sandbox.launch import Launcher, Spawner, forking_works
-from gradekit.sandbox.local import Forker
+from gradekit.sandbox.process import Launcher, forking_works
 
 # Your own code on your own machine: generous in memory, quick to end a loop.
 _LIMITS = Limits(memory=8 << 30)
@@ -106,11 +105,7 @@ def check(
     staged = _stage(target, assignment, recording, bench)
     if staged.status != "ok":
         return _not_asked(target, assignment, bench, staged, questions), assignment
-    launcher: Launcher = (
-        Forker(assignment)
-        if forking_works()
-        else Spawner(Place(assignment.name, target.assignment, None))
-    )
+    launcher = _launcher(target, assignment)
     outcome = grade_files(bench, launcher, staged.files)
     results = [
         _explained(question, bench, launcher, staged.files)
@@ -119,6 +114,16 @@ def check(
     ]
     document = _document(assignment, staged, results, outcome.seconds, outcome.notes)
     return {**student_document(document), "student": student}, assignment
+
+
+def _launcher(target: Target, assignment: Assignment) -> Launcher:
+    if forking_works():
+        from gradekit.sandbox.local import Forker  # noqa: PLC0415 - only one of the two is needed
+
+        return Forker(assignment)
+    from gradekit.sandbox.launch import Spawner  # noqa: PLC0415
+
+    return Spawner(Place(assignment.name, target.assignment, None))
 
 
 def _stage(target: Target, assignment: Assignment, recording: Recording, bench: Bench) -> Staged:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 import inspect
 import sys
@@ -291,6 +290,8 @@ def _assignment_of(module: ModuleType, path: Path, place: Place) -> Assignment:
 def nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
     """Say the nearest known names, or all of them: ``Did you mean gates?``."""
     names = list(known)
+    import difflib  # noqa: PLC0415 - only for a name that is not there
+
     near = difflib.get_close_matches(name, names, n=2, cutoff=0.5)
     if near:
         return f"Did you mean {' or '.join(near)}?"

@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 
 from gradekit.assignment import Probe
+from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.one import Bench
-from gradekit.grading.truths import ProbeTruths
 from gradekit.inputs import Draw
 from gradekit.judge import Truth, pair_gradients
 from gradekit.model import Answer, Value, Verdict
 from gradekit.numerics import differences
 from gradekit.numerics.compare import Difference, read_array
 from gradekit.sandbox.interview import Question, interview
-from gradekit.sandbox.launch import Launcher
+from gradekit.sandbox.process import Launcher
 
 
 def explain(

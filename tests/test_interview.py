@@ -12,7 +12,7 @@ from gradekit.model import Answer, EnvironmentalError, Fault, Limits, Value
 from gradekit.sandbox import interview as room
 from gradekit.sandbox import messages
 from gradekit.sandbox.interview import Question, interview
-from gradekit.sandbox.launch import LostError
+from gradekit.sandbox.process import LostError
 from gradekit.sandbox.wire import Channel, ClosedError, encode, unblock
 
 LIMITS = Limits(cpu=0.2, wall=0.4, submission=5.0)

@@ -10,7 +10,8 @@ from test_interview import GATE, draws
 from gradekit.model import Answer, CourseError, EnvironmentalError, Limits
 from gradekit.sandbox import launch, wire
 from gradekit.sandbox.interview import Question, interview
-from gradekit.sandbox.launch import LostError, Spawner, Zygote, remove_tree
+from gradekit.sandbox.launch import Spawner, Zygote
+from gradekit.sandbox.process import LostError, forking_works, remove_tree
 
 LIMITS = Limits(cpu=0.5, wall=2.0)
 GOOD = GATE.format(forward="pass", backward="pass")
@@ -141,4 +142,4 @@ def test_a_scratch_folder_goes_whatever_is_in_it(tmp_path):
     remove_tree(str(folder))
     assert not folder.exists()
     assert outside.read_text() == "kept"
-    assert sys.platform != "linux" or launch.forking_works()
+    assert sys.platform != "linux" or forking_works()

@@ -59,7 +59,7 @@ def test_all_correct_says_what_decides():
     text = check_report(document("correct"), title=TITLE)
     assert "All 4 questions are correct: 8 of 8 points." in text
     assert "decided on other inputs of the same kind" in " ".join(text.split())
-    assert text.splitlines()[-1] == "Next: gradekit pack"
+    assert text.splitlines()[-1] == "Next: hand in gates.py"
 
 
 def test_only_the_first_failing_question_is_shown_in_detail():

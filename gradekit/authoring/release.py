@@ -16,7 +16,7 @@ from gradekit.authoring.recording import (
 from gradekit.course import Place, load, load_judges
 from gradekit.grading.truths import find_truths
 from gradekit.model import CourseError, EnvironmentalError
-from gradekit.sandbox.launch import Launcher
+from gradekit.sandbox.process import Launcher
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ def command() -> int:
     not, and how to get it. Exits 0 at level strong or full, 5 below.
     """
     from gradekit.course import Place  # noqa: PLC0415
-    from gradekit.sandbox.launch import Zygote, forking_works  # noqa: PLC0415
+    from gradekit.sandbox.launch import Zygote  # noqa: PLC0415
+    from gradekit.sandbox.process import forking_works  # noqa: PLC0415
 
     click.echo(f"Python {sys.version.split()[0]} on {sys.platform}")
     if not forking_works():

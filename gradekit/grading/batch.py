@@ -35,7 +35,8 @@ from gradekit.model import (
     Verdict,
 )
 from gradekit.report.document import staff_document
-from gradekit.sandbox.launch import Launcher, Spawner, Zygote, forking_works
+from gradekit.sandbox.launch import Spawner, Zygote
+from gradekit.sandbox.process import Launcher, forking_works
 
 Progress = Callable[[str, dict[str, Any] | None], None]  # student's id, document (None: cached)
 _VERDICT_OF_STAGING: Mapping[str, tuple[str, SubmissionStatus]] = {

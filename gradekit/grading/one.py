@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from gradekit.assignment import Assignment, Probe
+from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.marking import check_kinds, mark
-from gradekit.grading.truths import ProbeTruths
 from gradekit.judge import CORRECT, fault_verdict, judge_probe
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Limits, QuestionResult, Verdict
 from gradekit.sandbox.interview import Transcript, interview
-from gradekit.sandbox.launch import Launcher
 from gradekit.sandbox.messages import Loaded
+from gradekit.sandbox.process import Launcher
 
 # What ends a worker: asked again, the forward value may still be had without the backward.
 _ENDING = ("timeout", "ended", "refused", "memory")

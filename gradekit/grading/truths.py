@@ -14,6 +14,7 @@ import numpy as np
 
 from gradekit.assignment import Assignment, Probe
 from gradekit.course import Place, check_judges
+from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
 from gradekit.grading.draws import make_draw, make_draws
 from gradekit.grading.kinks import avoid_kinks
 from gradekit.inputs import PUBLIC_KEY, Draw
@@ -22,27 +23,8 @@ from gradekit.judges import JudgeBook
 from gradekit.model import Answer, CourseError, Fault, Odd, Value
 from gradekit.numerics.compare import Difference
 from gradekit.sandbox.interview import Question, Transcript, interview
-from gradekit.sandbox.launch import Launcher
+from gradekit.sandbox.process import Launcher
 from gradekit.sandbox.wire import encode
-
-DEFAULT_CPU = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class ProbeTruths:
-    """One probe with its draws and their truths, public draws first."""
-
-    probe: Probe
-    truths: tuple[Truth, ...]
-
-    def question(self, stages: int = 2) -> Question:
-        """Return what to ask a submission."""
-        return Question(
-            probe=self.probe.id,
-            draws=[truth.draw for truth in self.truths],
-            stages=stages,
-            cpu=self.probe.limit or DEFAULT_CPU,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ class _Page:
     def finished(
         self, view: StudentView, right: Sequence[QuestionView], *, whole: bool
     ) -> Iterator[str]:
-        pack = f"{view.command.removesuffix('check')}pack"
+        last = f"hand in {view.file}" if view.file else "hand it in"
         if right:
             kind = "automatic questions" if view.person else "questions"
             every = f"All {len(right)} {kind} are" if len(right) > 1 else f"{right[0].id} is"
@@ -249,7 +249,7 @@ class _Page:
                 OTHER_INPUTS,
                 deeper=-1,
             )
-        yield self.next(pack if whole else view.command, "")
+        yield self.next(last if whole else view.command, "")
 
     def next(self, command: str, more: str) -> str:
         line = f"Next: {self.text(command)}"

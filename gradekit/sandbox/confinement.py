@@ -17,6 +17,7 @@ from typing import Literal
 from gradekit.model import EnvironmentalError, Limits
 from gradekit.sandbox import kernel, landlock, namespaces, rlimits, seccomp, selftest
 from gradekit.sandbox.layers import NEEDED_FOR, Layer, Level, describe, obstacles
+from gradekit.sandbox.process import SETUP_FAILED
 from gradekit.sandbox.readable import Readable, default_readable
 from gradekit.sandbox.selftest import Finding
 
@@ -66,7 +67,7 @@ class Confinement:
         """Fork a worker; in the zygote: (pid to wait for, pidfd that kills all of it, if any).
 
         In the child: (0, None), confined, in its scratch directory, with these descriptors only.
-        Read how it ended with ``exit_status``; ``namespaces.SETUP_FAILED`` before its first
+        Read how it ended with ``exit_status``; ``SETUP_FAILED`` before its first
         frame means that it could not be confined, and nothing of the submission ran.
         """
         # Unique on this machine while the zygote lives: the kernel counts threads a user.
@@ -82,7 +83,7 @@ class Confinement:
         except BaseException as error:  # noqa: BLE001 - must never return half confined
             if 2 in keep_fds:
                 os.write(2, f"sandbox: {error!r}\n".encode())
-            os._exit(namespaces.SETUP_FAILED)
+            os._exit(SETUP_FAILED)
         return 0, None
 
     def exit_status(self, status: int) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import signal
 import threading
 import time
@@ -18,9 +17,8 @@ from dataclasses import dataclass, field, replace
 from gradekit.inputs import Draw
 from gradekit.model import Answer, EnvironmentalError, Fault, Limits
 from gradekit.sandbox import messages, wire
-from gradekit.sandbox.launch import Launcher, LostError, Process
 from gradekit.sandbox.messages import Loaded, LoadRequest
-from gradekit.sandbox.namespaces import SETUP_FAILED
+from gradekit.sandbox.process import SETUP_FAILED, Launcher, LostError, Process
 from gradekit.sandbox.wire import Channel, ClosedError, LateError, MalformedError
 
 _SIGXCPU = getattr(signal, "SIGXCPU", 24)
@@ -153,7 +151,7 @@ class _Conversation:
         self.ended = False
 
     def load(self, request: bytes) -> Loaded | Fault:
-        call = secrets.randbits(62)
+        call = _unguessable()
         cpu = self._limits.cpu
         confined = False
         try:
@@ -178,7 +176,7 @@ class _Conversation:
         answers: list[Answer | Fault] = []
         self._samples.clear()
         # Unpredictable, so that an answer written before its question matches none.
-        call = secrets.randbits(62)
+        call = _unguessable()
         payload = messages.encode_ask(
             question.probe,
             [(draw.case, draw.inputs) for draw in question.draws],
@@ -271,6 +269,11 @@ class _Conversation:
         return Fault(
             kind="timeout", file=file, line=line, function=function, message=message + when + where
         )
+
+
+def _unguessable() -> int:
+    """Return a number that no answer written before its question can hold."""
+    return int.from_bytes(os.urandom(8), "little") >> 2
 
 
 def _over(limits: Limits) -> str:

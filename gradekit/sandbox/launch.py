@@ -5,20 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from gradekit.course import Place
-from gradekit.model import CourseError, EnvironmentalError, GradekitError, Limits
+from gradekit.model import CourseError, EnvironmentalError, Limits
+from gradekit.sandbox.process import LostError, remove_tree
 from gradekit.sandbox.wire import CAN_WAIT, unblock
 
 # One thread each for the numeric libraries: forking with their threads running can deadlock, and
@@ -35,42 +34,6 @@ CLEAN_ENVIRONMENT: Mapping[str, str] = {
     "HOME": "/nonexistent",
     "PATH": "/usr/bin:/bin",
 }
-
-
-class LostError(GradekitError):
-    """The process that starts workers ended unexpectedly; the next launch starts another."""
-
-
-class Process(Protocol):
-    """A running worker: where to write to it, read from it, and how to end it.
-
-    Its descriptors do not block, where the system has such.
-    """
-
-    request_fd: int
-    answer_fd: int
-    output_fd: int
-
-    def kill(self) -> None:
-        """Send it the signal that it cannot refuse."""
-
-    def end(self, *, kill: bool) -> int | None:
-        """End it, free what it held, and return its exit status: negative is a signal.
-
-        None where it did not end by itself soon.
-        """
-
-
-class Launcher(Protocol):
-    """Something that starts workers for one assignment."""
-
-    isolation: str
-
-    def launch(self) -> Process:
-        """Start a worker."""
-
-    def close(self) -> None:
-        """End everything that it started."""
 
 
 @dataclass(slots=True)
@@ -309,11 +272,6 @@ class Spawner:
         """Nothing outlives its worker."""
 
 
-def forking_works() -> bool:
-    """Tell whether workers can be forked: Linux. A forked macOS process may not use frameworks."""
-    return sys.platform == "linux"
-
-
 def _output(scratch: str) -> tuple[int, int]:
     """Return where to read what is printed, and where to print it.
 
@@ -327,12 +285,3 @@ def _output(scratch: str) -> tuple[int, int]:
 
 def _needed_on_windows() -> dict[str, str]:
     return {k: os.environ[k] for k in ("SYSTEMROOT", "TEMP", "TMP") if k in os.environ}
-
-
-def remove_tree(folder: str) -> None:
-    """Remove a worker's scratch folder, however deep or odd; follows no link, never raises."""
-    for _ in range(3):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not os.path.lexists(folder):
-            return
-        time.sleep(0.01)

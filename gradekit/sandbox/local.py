@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 
 from gradekit.assignment import Assignment
-from gradekit.sandbox.launch import remove_tree
+from gradekit.sandbox.process import remove_tree
 from gradekit.sandbox.wire import unblock
 from gradekit.sandbox.worker import redirect_output, run_until_done
 

@@ -12,12 +12,12 @@ import struct
 from pathlib import Path
 
 from gradekit.sandbox import kernel, rlimits
+from gradekit.sandbox.process import SETUP_FAILED
 
 # Scratch lies where /proc was: no interpreter, environment or course can be below, and nothing is
 # left behind on the machine.
 PROC = "/proc"
 SCRATCH = "/proc/scratch"
-SETUP_FAILED = 71  # the exit code of a child that could not be confined
 
 _NEWNS, _NEWUTS, _NEWIPC = 0x0002_0000, 0x0400_0000, 0x0800_0000
 _NEWUSER, _NEWPID, _NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_0000

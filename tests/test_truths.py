@@ -43,7 +43,8 @@ def kinked(function, x, direction=1.0):
 
 
 @pytest.mark.parametrize("name", SMOOTH)
-@given(seed=st.integers(0, 10_000), scale=st.sampled_from([1e-6, 1e-3, 1.0, 1e2, 1e6]))
+# At 1e6 the step is wider than a tanh: it looks like the kink that it is to such inputs.
+@given(seed=st.integers(0, 10_000), scale=st.sampled_from([1e-6, 1e-3, 1.0, 1e2]))
 def test_a_smooth_function_is_never_kinked(name, seed, scale):
     x = np.random.default_rng(seed).standard_normal(5) * scale
     assert not kinked(SMOOTH[name], x, direction=scale)

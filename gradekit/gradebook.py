@@ -48,19 +48,24 @@ class Gradebook:
         self._path = path
         with self._guarded():
             self._db = sqlite3.connect(path, timeout=1.0, isolation_level=None)
-            self._db.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
-            version = self._version()
-            if version == 0 and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                # New, or left empty by a run that was stopped here.
-                self._db.executescript(
-                    f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;"
-                )
-                version = self._version()
-        if version != SCHEMA:
+        try:
+            with self._guarded():
+                self._prepare()
+        except BaseException:
             self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        self._db.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
+        if self._version() == 0 and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            # New, or left empty by a run that was stopped here.
+            self._db.executescript(
+                f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;"
+            )
+        if self._version() != SCHEMA:
             raise EnvironmentalError(
-                f"{path} has schema {version}, this gradekit reads and writes schema {SCHEMA}. "
-                "Grade into another folder with -o, or move the old one away."
+                f"{self._path} has schema {self._version()}, this gradekit reads and writes "
+                f"schema {SCHEMA}. Grade into another folder with -o, or move the old one away."
             )
 
     def _version(self) -> int:

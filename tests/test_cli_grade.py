@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -180,9 +181,8 @@ def test_a_gradebook_of_another_schema_or_no_database_is_exit_5(course, handed_i
         out = tmp_path / f"out{number}"
         out.mkdir()
         if content is None:
-            with sqlite3.connect(out / "gradebook.db") as db:
+            with closing(sqlite3.connect(out / "gradebook.db")) as db, db:
                 db.execute("CREATE TABLE results (student TEXT)")
-            db.close()
         else:
             (out / "gradebook.db").write_bytes(content)
         done = gradekit("grade", "gates", handed_in, "-o", out, cwd=course)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -11,6 +12,22 @@ from gradekit.gradebook import Gradebook, Override, read_overrides, with_overrid
 from gradekit.grading.key import secret_key
 from gradekit.grading.output import output_folder, write_file
 from gradekit.model import EnvironmentalError, UsageError
+
+
+@pytest.fixture(autouse=True)
+def closed(monkeypatch):
+    """Close every gradebook that a test opens: Python 3.13 warns of those left open."""
+    opened, init = [], Gradebook.__init__
+
+    def remember(self, path):
+        opened.append(self)
+        init(self, path)
+
+    monkeypatch.setattr(Gradebook, "__init__", remember)
+    yield
+    for book in opened:
+        if hasattr(book, "_db"):
+            book.close()
 
 
 def document(student="s1", **points):
@@ -39,7 +56,7 @@ def test_what_is_replaced_goes_to_the_history(path):
     for digest in ("d1", "d2", "d3"):
         book.save("s1", digest, document())
     book.close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         assert [r[0] for r in db.execute("SELECT digest FROM history ORDER BY rowid")] == [
             "d1",
             "d2",
@@ -73,7 +90,7 @@ def test_a_number_that_json_lacks_is_never_stored(path):
 @pytest.mark.parametrize("version", [0, 2, 99])
 def test_another_schema_is_refused(path, version):
     Gradebook(path).close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute(f"PRAGMA user_version = {version}")
     with pytest.raises(EnvironmentalError, match=f"schema {version}"):
         Gradebook(path)
@@ -94,7 +111,7 @@ def test_a_file_that_is_no_database_is_refused_and_kept(path):
 
 def test_a_locked_one_says_so(path):
     book = Gradebook(path)
-    with sqlite3.connect(path, isolation_level=None) as other:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(EnvironmentalError, match="locked"):
             book.save("s1", "d", document())
@@ -231,5 +248,5 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 
 def test_documents_are_plain_json(path):
     Gradebook(path).save("s1", "d", document(add=1.0))
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         assert json.loads(db.execute("SELECT document FROM results").fetchone()[0])

@@ -112,7 +112,29 @@ def _judge_draw(
         # Report against the reference that the forward value agrees with, if there is one.
         if not best or (best[0].status != "correct" and verdicts[0].status == "correct"):
             best = verdicts
-    return best
+    return tuple(_without_free_elements(v, probe, truth) for v in best)
+
+
+def _without_free_elements(verdict: Verdict, probe: Probe, truth: Truth) -> Verdict:
+    """Drop the evidence of a judge's "no" where the references themselves give different values.
+
+    At a tie each of them is right: what one of them has there is not what was expected.
+    """
+    evidence = verdict.evidence
+    if verdict.reason != "judge" or evidence is None or not evidence.output.startswith("d"):
+        return verdict
+    for reference in truth.answers:
+        gradients = true_gradients(probe, truth.draw, _tree_of(reference))
+        if isinstance(gradients, dict):
+            values = np.asarray(gradients[evidence.output[1:]])
+            if not all(np.isclose(values[i], want) for i, _, want in evidence.first_wrong):
+                return replace(verdict, evidence=None)
+    return verdict
+
+
+def _tree_of(reference: Answer) -> Any:
+    last = reference.stages[-1]
+    return last.tree if isinstance(last, Value) else None
 
 
 def _judge_raised(probe: Probe, answer: Answer) -> Verdict:

@@ -32,6 +32,7 @@ from gradekit.report.document import staff_document, student_document
 from gradekit.sandbox.process import Launcher, forking_works
 
 # Your own code on your own machine: generous in memory, quick to end a loop.
+_MOST_PRINTED = 20  # lines
 _LIMITS = Limits(memory=8 << 30)
 
 
@@ -49,34 +50,45 @@ def is_target(word: str) -> bool:
 
 
 def find_target(word: str | None) -> Target:
-    """Find the assignment of a folder or file. Raises NotFoundError with what is near."""
+    """Find the assignment of a folder or file. Raises NotFoundError with what is near.
+
+    The checks beside the file come first, then those of the current folder, then those of a
+    course around it, then the course that is installed with gradekit.
+    """
     path = Path(word or ".")
     if not path.exists():
-        folder = path.parent if path.parent.is_dir() else Path()
-        names = [
-            p.name
-            for p in folder.iterdir()
-            if p.suffix in (".py", ".ipynb") and p.name not in RESERVED
-        ]
-        raise NotFoundError(f"There is no {path}. {nearest(path.name, names)}")
+        raise NotFoundError(_not_there(path))
+    if path.is_file() and path.suffix.lower() not in (".py", ".ipynb"):
+        raise UsageError(f"{path} is no .py file and no notebook (.ipynb). Name the file to check.")
     folder = path.resolve() if path.is_dir() else path.resolve().parent
-    if (folder / "checks.py").is_file():
-        return Target(path, folder)
-    course = _course_folders(folder)
-    by_file = _assignments_by_file(course)
+    for near in (folder, Path.cwd()):
+        if (near / "checks.py").is_file():
+            return Target(path, near)
+    by_file = _assignments_by_file(_course_folders(folder))
     names = [path.name] if path.is_file() else sorted(p.name for p in folder.glob("*.*"))
     for name in names:
         stem = name.removesuffix(".ipynb").removesuffix(".py")
         if f"{stem}.py" in by_file:
             return Target(path, by_file[f"{stem}.py"])
-    near = [p.parent.name for p in folder.glob("*/checks.py")]
-    near += [f"assignments/{p.parent.name}" for p in folder.glob("assignments/*/checks.py")]
-    hint = (
-        f"Did you mean: gradekit check {near[0]}"
-        if near
-        else "Change into the assignment's folder, the one that holds checks.py."
-    )
-    raise NotFoundError(f"No assignment here: {folder} holds no checks.py. {hint}")
+    raise NotFoundError(f"No assignment here: {folder} holds no checks.py. {_where_to_go(folder)}")
+
+
+def _not_there(path: Path) -> str:
+    folder = path.parent if path.parent.is_dir() else Path()
+    names = [
+        p.name for p in folder.iterdir() if p.suffix in (".py", ".ipynb") and p.name not in RESERVED
+    ]
+    said = f"There is no {path}."
+    return f"{said} {nearest(path.name, names)}" if names else f"{said} Check the path."
+
+
+def _where_to_go(folder: Path) -> str:
+    near = sorted(p.parent.name for p in folder.glob("*/checks.py"))
+    near += sorted(f"assignments/{p.parent.name}" for p in folder.glob("assignments/*/checks.py"))
+    if not near:
+        return "Change into the assignment's folder, the one that holds checks.py."
+    more = f", {', '.join(near[1:6])}" if near[1:] else ""
+    return f"Change into the folder of an assignment: {near[0]}{more}. Or: gradekit check {near[0]}"
 
 
 def _course_folders(folder: Path) -> list[Path]:
@@ -112,8 +124,20 @@ def check(
         for question in outcome.questions
         if not questions or question.id in questions
     ]
-    document = _document(assignment, staged, results, outcome.seconds, outcome.notes)
-    return {**student_document(document), "student": student}, assignment
+    notes = (*_elsewhere(target), *outcome.notes)
+    document = _document(assignment, staged, results, outcome.seconds, notes)
+    printed = outcome.output.splitlines()[:_MOST_PRINTED]
+    # All inputs are public here, so that prints give nothing away.
+    return {**student_document(document), "student": student, "output_lines": printed}, assignment
+
+
+def _elsewhere(target: Target) -> tuple[str, ...]:
+    """Say whose checks these are, where they do not lie beside the file."""
+    here = target.path.resolve()
+    beside = (here, here.parent, Path.cwd().resolve())
+    if target.assignment.resolve() in beside:
+        return ()
+    return (f"There is no checks.py beside it: checked with those in {target.assignment}.",)
 
 
 def _launcher(target: Target, assignment: Assignment) -> Launcher:
@@ -155,10 +179,7 @@ def _prepare(target: Target, questions: Sequence[str]) -> tuple[Assignment, Reco
     assignment = load(place)
     for question in questions:
         if question not in assignment.questions:
-            known = list(assignment.questions)
-            raise UsageError(
-                f"{assignment.name} has no question {question!r}. {nearest(question, known)}"
-            )
+            raise UsageError(_no_question(question, questions, assignment))
     recording = read_recording(target.assignment / FILE_NAME)
     probes = [p for p in assignment.probes if p.kind and _asked(p, assignment, questions)]
     for probe in probes:
@@ -181,6 +202,14 @@ def _prepare(target: Target, questions: Sequence[str]) -> tuple[Assignment, Reco
     return assignment, recording, bench
 
 
+def _no_question(word: str, words: Sequence[str], assignment: Assignment) -> str:
+    if is_target(word):
+        rest = " ".join(w for w in words if w != word)
+        return f"The file comes first: gradekit check {word} {rest}".rstrip()
+    known = nearest(word, list(assignment.questions))
+    return f"{assignment.name} has no question {word!r}. {known}"
+
+
 def _asked(probe: Probe, assignment: Assignment, questions: Sequence[str]) -> bool:
     """Tell whether a probe is to be run: it is asked for, or what is asked for needs it."""
     wanted = set(questions)
@@ -193,10 +222,13 @@ def _not_asked(
     target: Target, assignment: Assignment, bench: Bench, staged: Staged, questions: Sequence[str]
 ) -> dict[str, Any]:
     """Report a submission that cannot be asked; a file that is not there is the user's mistake."""
-    if staged.status == "missing" and not staged.chosen:
+    path = target.path.resolve()
+    asked = path if path.is_file() else path / assignment.files[0]
+    if staged.status == "missing" and not asked.is_file():
         raise NotFoundError(
-            f"{target.path} holds no {assignment.files[0]}, which {assignment.name} asks for. "
-            "Change into the folder of your file, or name the file: gradekit check FILE."
+            f"{path} holds no {assignment.files[0]}, which {assignment.name} asks for. Change into "
+            "the folder of your file, or name the file: gradekit check FILE. The template comes "
+            "with the assignment."
         )
     verdict = Verdict(
         status="missing" if staged.status == "missing" else "refused", message=staged.reason

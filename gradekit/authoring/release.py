@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gradekit.assignment import Assignment
-from gradekit.authoring.holes import template_of
+from gradekit.authoring.holes import BEGIN, END, holes_of, template_of
 from gradekit.authoring.recording import (
     FILE_NAME,
     digest_of_sources,
@@ -14,6 +14,7 @@ from gradekit.authoring.recording import (
     write_recording,
 )
 from gradekit.course import Place, load, load_judges
+from gradekit.grading.doubts import doubts
 from gradekit.grading.truths import find_truths
 from gradekit.model import CourseError, EnvironmentalError
 from gradekit.sandbox.process import Launcher
@@ -42,25 +43,41 @@ def templates_of(place: Place, assignment: Assignment) -> dict[str, str]:
     return templates
 
 
+def _templates_with_holes(place: Place, assignment: Assignment) -> dict[str, str]:
+    """Return the templates. Raises CourseError where one would be the whole solution."""
+    assert place.hidden is not None
+    templates = templates_of(place, assignment)
+    paths = [place.hidden / name for name in assignment.files]
+    if not any(holes_of(path.read_text(encoding="utf-8"), path) for path in paths):
+        raise CourseError(
+            paths[0],
+            None,
+            "the reference has no hole: the template would be the whole solution",
+            f"put {BEGIN} and {END} around what students are to write",
+        )
+    return templates
+
+
 def check_release(place: Place) -> list[Released]:
     """Compare what is released with its sources; nothing is run or written."""
     assignment = load(place)
-    templates = templates_of(place, assignment)
+    templates = _templates_with_holes(place, assignment)
     found = [_compare_template(place, name, text) for name, text in templates.items()]
     path = place.public / FILE_NAME
     try:
         recording = read_recording(path)
-    except EnvironmentalError as error:
-        return [*found, Released(path, stale=True, reason=str(error).split(".")[0])]
+    except EnvironmentalError:
+        reason = "it cannot be read" if path.exists() else "it is not there"
+        return [*found, Released(path, stale=True, reason=reason)]
     stale = recording.sources != digest_of_sources(place) or recording.templates != templates
     reason = "checks or reference changed after it was recorded" if stale else ""
     return [*found, Released(path, stale=stale, reason=reason)]
 
 
-def release(place: Place, launcher: Launcher) -> list[Released]:
-    """Write the templates and the recorded answers of an assignment."""
+def release(place: Place, launcher: Launcher) -> tuple[list[Released], list[str]]:
+    """Write the templates and the recorded answers; return them, and doubts of the reference."""
     assignment = load(place)
-    templates = templates_of(place, assignment)
+    templates = _templates_with_holes(place, assignment)
     before = check_release(place)
     truths = find_truths(launcher, place, assignment, load_judges(place), key=None)
     recording = write_recording(
@@ -75,7 +92,7 @@ def release(place: Place, launcher: Launcher) -> list[Released]:
     expected = before[-1]
     if expected.stale:
         _write(expected.path, recording)
-    return before
+    return before, doubts(launcher, place, assignment, truths)
 
 
 def _compare_template(place: Place, name: str, text: str) -> Released:

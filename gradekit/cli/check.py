@@ -6,8 +6,12 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from gradekit.assignment import Assignment
 
 
 @click.command("check")
@@ -43,6 +47,10 @@ def command(words: tuple[str, ...], as_json: bool, report: Path | None, color: s
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from gradekit.checking import check, find_target, is_target  # noqa: PLC0415 - imports numpy
 
+    if report is not None and report.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError(
+            f"--report needs a name that ends in .html; {report} is left as it is."
+        )
     named = bool(words) and is_target(words[0])
     target = find_target(words[0] if named else None)
     questions = words[1:] if named else words
@@ -52,14 +60,24 @@ def command(words: tuple[str, ...], as_json: bool, report: Path | None, color: s
     else:
         _print(document, assignment.title, color, questions)
     if report is not None:
-        from gradekit.report.html import student_page  # noqa: PLC0415 - jinja2, only for a page
-
-        hints = {q.id: q.hints for q in assignment.questions.values()}
-        report.write_text(
-            student_page(document, title=assignment.title, hints=hints), encoding="utf-8"
-        )
+        _write_page(report, document, assignment)
     done = all(q["status"] in ("correct", "written") for q in document["questions"])
     return 0 if done else 1
+
+
+def _write_page(path: Path, document: dict[str, Any], assignment: Assignment) -> None:
+    from gradekit.model import EnvironmentalError  # noqa: PLC0415
+    from gradekit.report.html import student_page  # noqa: PLC0415 - jinja2, only for a page
+
+    hints = {q.id: q.hints for q in assignment.questions.values()}
+    try:
+        path.write_text(
+            student_page(document, title=assignment.title, hints=hints), encoding="utf-8"
+        )
+    except OSError as error:
+        raise EnvironmentalError(
+            f"The page {path} cannot be written: {error.strerror}. Choose another name."
+        ) from None
 
 
 def _print(document: dict[str, object], title: str, color: str, questions: tuple[str, ...]) -> None:

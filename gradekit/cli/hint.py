@@ -11,8 +11,8 @@ import click
 
 
 @click.command("hint")
-@click.argument("question")
-def command(question: str) -> int:
+@click.argument("question", required=False)
+def command(question: str | None) -> int:
     """Show the next hint of a question.
 
     Each call shows one more, from the idea to a worked neighbour; after the last one they begin
@@ -25,6 +25,11 @@ def command(question: str) -> int:
 
     folder = find_target(None).assignment
     assignment = load(Place(folder.name, folder, None))
+    if question is None:
+        click.echo("Name a question:")
+        for known_question in assignment.questions.values():
+            click.echo(f"  gradekit hint {known_question.id:<12} {known_question.title}")
+        return 0
     if question not in assignment.questions:
         known = list(assignment.questions)
         raise UsageError(

@@ -36,7 +36,9 @@ def command(names: tuple[str, ...], only_check: bool) -> int:
         else:
             launcher = start_launcher(place, "none", Limits())  # our own code only
             try:
-                released = release(place, launcher)
+                released, doubtful = release(place, launcher)
+                for doubt in doubtful:
+                    click.echo(f"Warning: {doubt}", err=True)
             finally:
                 launcher.close()
         for item in released:

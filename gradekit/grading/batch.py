@@ -18,6 +18,7 @@ from gradekit.assignment import Assignment
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.gradebook import Gradebook
+from gradekit.grading.doubts import doubts
 from gradekit.grading.key import secret_key
 from gradekit.grading.one import Bench, grade_files, unasked
 from gradekit.grading.quoting import staged_sources
@@ -94,6 +95,7 @@ class Batch:
         )
         self._check_digest = _digest_of_checks(self.place, self.assignment, key, self.isolation)
         self._canary(references.main)
+        self.doubts = doubts(self._first, self.place, self.assignment, truths)
 
     def _canary(self, reference: Mapping[str, bytes]) -> None:
         """Grade the reference as if it were a submission: all must be right, or nothing starts."""

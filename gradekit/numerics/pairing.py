@@ -31,19 +31,17 @@ def pair_gradients(
         return {name: tree[keys[name]] for name in names}
     if len(names) == 1:
         return {names[0]: _only_gradient(tree, (shapes or {}).get(names[0]))}
+    one = "one value" if isinstance(tree, np.ndarray | float | int) else "no list"
     if isinstance(tree, np.ndarray) and tree.ndim > 0:
-        tree = list(tree)  # np.array([dx, dy]) is a sequence of gradients too
+        one = f"one array of shape {tree.shape}"
+        # np.array([dx, dy]) is a sequence of gradients too
+        tree = list(tree) if len(tree) == len(names) else tree
+    asked = f"{len(names)} gradients were asked for: return [{_listed(names)}]"
     if not isinstance(tree, list):
-        one = "one value" if isinstance(tree, np.ndarray | float | int) else "no list"
-        message = (
-            f"backward returned {one}, {len(names)} gradients were asked for: {_listed(names)}"
-        )
-        return Difference(reason="count", message=message)
+        return Difference(reason="count", message=f"backward returned {one}; {asked}")
     if len(tree) != len(names):
-        asked = f"{len(names)} were asked for: {_listed(names)}"
-        return Difference(
-            reason="count", message=f"backward returned {len(tree)} gradients, {asked}"
-        )
+        n = f"{len(tree)} gradient{'s' * (len(tree) != 1)}"
+        return Difference(reason="count", message=f"backward returned {n}; {asked}")
     return dict(zip(names, tree, strict=True))
 
 

@@ -1,0 +1,45 @@
+"""Doubts about a reference: gradients that its own forward speaks against.
+
+A course may want such a gradient, so that it is said and does not stop anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradekit.assignment import Assignment
+from gradekit.course import Place
+from gradekit.grading.asked import ProbeTruths
+from gradekit.grading.slopes import compare_with_slopes
+from gradekit.grading.truths import read_references
+from gradekit.judge import Truth
+from gradekit.model import Limits
+from gradekit.sandbox.process import Launcher
+
+
+def doubts(
+    launcher: Launcher, place: Place, assignment: Assignment, truths: Sequence[ProbeTruths]
+) -> list[str]:
+    """Compare every gradient of the reference with central differences of its own forward.
+
+    On the first draw that was made as declared, and so away from kinks.
+    """
+    files = read_references(place, assignment).main
+    found = []
+    for item in truths:
+        truth = _plain_draw(item)
+        if item.probe.kind != "gradient" or truth is None:
+            continue
+        slopes = compare_with_slopes(launcher, files, assignment.files, item.probe, truth, Limits())
+        if slopes is not None and slopes.differing:
+            wrong = ", ".join(f"d{name}" for name in slopes.differing)
+            found.append(
+                f"solutions/{place.name}: the reference's {item.probe.check_ids[-1]} disagrees "
+                f"with the numerical gradient of its own forward in {wrong}. If that is not "
+                "meant, mend the reference: students are compared with it."
+            )
+    return found
+
+
+def _plain_draw(item: ProbeTruths) -> Truth | None:
+    return next((t for t in item.truths if t.draw.case == 0 and t.draw.index == 0), None)

@@ -299,6 +299,12 @@ def nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
 
 
 def _unknown(name: str, root: Path) -> NotFoundError:
+    folder = root / "assignments" / name
+    if folder.is_dir():
+        return NotFoundError(
+            f"{folder} holds no checks.py, the file that declares an assignment's questions. "
+            "Write it, or give the name of another assignment."
+        )
     return NotFoundError(
         f"No assignment {name!r} in {root}. {nearest(name, assignment_names(root))}"
     )

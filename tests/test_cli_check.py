@@ -201,3 +201,59 @@ def test_hints_come_one_by_one_and_begin_again(folder):
         "Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 1 of 3",
     ]  # fmt: skip
     assert gradekit("hint", "mulitply", cwd=folder).returncode == 2
+
+
+def test_a_page_never_overwrites_the_answers(folder, tmp_path):
+    hand_in(folder, "s001_ada")
+    before = (folder / "gates.py").read_bytes()
+    done = gradekit("check", "--report", "gates.py", cwd=folder)
+    assert done.returncode == 2
+    assert "ends in .html" in done.stderr
+    assert (folder / "gates.py").read_bytes() == before
+    done = gradekit("check", "--report", tmp_path / "no" / "page.html", cwd=folder)
+    assert done.returncode == 5
+    assert "cannot be written" in done.stderr
+
+
+def test_the_checks_of_the_current_folder_are_used_for_a_file_elsewhere(folder, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.copy(SAMPLES / "s001_ada" / "gates.py", elsewhere)
+    checks = folder / "checks.py"
+    checks.write_text(checks.read_text(encoding="utf-8").replace("one node", "ONE NODE"))
+    done = gradekit("check", elsewhere / "gates.py", cwd=folder)
+    assert "ONE NODE" in done.stdout
+    # With none near by the installed course answers, and says so.
+    done = gradekit("check", "gates.py", cwd=elsewhere)
+    assert "There is no checks.py beside it" in done.stdout
+
+
+def test_what_the_code_prints_is_in_the_document(folder):
+    hand_in(folder, "s015_olga")
+    document = json.loads(gradekit("check", "--json", cwd=folder).stdout)
+    assert document["output_lines"]
+
+
+def test_an_empty_file_is_named_as_empty(folder):
+    (folder / "gates.py").write_text("", encoding="utf-8")
+    done = gradekit("check", cwd=folder)
+    assert done.returncode == 1
+    assert "empty" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["add", "gates.py"], 2, "The file comes first: gradekit check gates.py add"),
+        (["README.md"], 2, "no .py file and no notebook"),
+    ],
+)
+def test_a_slip_of_words_is_answered_with_what_works(folder, words, code, said):
+    done = gradekit("check", *words, cwd=folder)
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+
+
+def test_hint_without_a_question_lists_them(folder):
+    done = gradekit("hint", cwd=folder)
+    assert done.returncode == 0
+    assert "gradekit hint multiply" in done.stdout

@@ -280,3 +280,34 @@ def test_every_command_explains_itself(course):
         done = gradekit(name, "--help", cwd=course)
         assert done.returncode == 0
         assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_a_reference_that_its_own_forward_speaks_against_is_doubted(course, handed_in):
+    reference = course / "solutions" / "gates" / "gates.py"
+    text = reference.read_text(encoding="utf-8")
+    reference.write_text(
+        text.replace("[self.y * dz, self.x * dz]", "[self.x * dz, self.y * dz]"), encoding="utf-8"
+    )
+    done = gradekit("release", "gates", cwd=course)
+    assert "multiply.backward disagrees with the numerical gradient" in done.stderr
+    done = gradekit("grade", "gates", handed_in, cwd=course)
+    assert "multiply.backward disagrees with the numerical gradient" in done.stderr
+
+
+def test_a_reference_without_holes_is_not_released(course):
+    reference = course / "solutions" / "gates" / "gates.py"
+    text = reference.read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if "SOLUTION" not in line]
+    reference.write_text("\n".join(kept), encoding="utf-8")
+    before = (course / "assignments" / "gates" / "gates.py").read_bytes()
+    done = gradekit("release", "gates", cwd=course)
+    assert done.returncode == 4
+    assert "the whole solution" in done.stderr
+    assert (course / "assignments" / "gates" / "gates.py").read_bytes() == before
+
+
+def test_a_folder_without_checks_says_which_file_is_missing(course, handed_in):
+    (course / "assignments" / "square").mkdir()
+    done = gradekit("grade", "square", handed_in, cwd=course)
+    assert done.returncode == 3
+    assert "holds no checks.py" in done.stderr

@@ -14,8 +14,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gradekit.report.text import listed, number, one_line, plain, ratio, short, signed, visible
-from gradekit.report.words import HIDDEN_CHECK_WRONG, HIDDEN_WRONG, status_words, verdict_word
+from gradekit.report.text import apart, listed, number, one_line, plain, ratio, short, visible
+from gradekit.report.words import (
+    ELSEWHERE,
+    FAILING,
+    HIDDEN_CHECK_WRONG,
+    HIDDEN_WRONG,
+    UNPAID_FAILED,
+    UNPAID_WRONG,
+    status_words,
+    verdict_word,
+)
 
 Document = Mapping[str, Any]
 
@@ -23,6 +32,7 @@ _MOST_ELEMENTS = 8
 _MOST_LINES = 7
 _MAP_CELLS = 144
 _PROJECTION = 46.0  # half the width of a row's picture, in its own units
+_ON_TYPES = re.compile(r"\bjudged\b|\b(?:float|int|uint|complex)\d+\b|\bdtype\b|\bobject\b")
 # An exception class of the student's own could carry a hidden value in its name.
 _KNOWN_EXCEPTIONS = frozenset(
     name
@@ -53,7 +63,6 @@ class EvidenceView:
     n_wrong: int
     max_rel_err: str
     tolerance: str
-    inputs: str
     elements: tuple[ElementView, ...]
     pattern: tuple[tuple[bool, ...], ...] = ()  # wrong or not, where every element is known
 
@@ -87,7 +96,12 @@ class CheckView:
     points: str
     max_points: str
     message: str
-    hidden: bool
+    hidden: bool  # what it says comes from inputs that are not shown
+    public: bool = True  # whether the student has the check itself
+    stage: str = ""  # forward, backward, or neither
+    extent: str = ""  # how much of it is wrong
+    inputs: str = ""
+    unpaid: str = ""  # said of a part without points that is wrong
     right: tuple[str, ...] = ()
     place: str = ""
     excerpt: tuple[CodeLine, ...] = ()
@@ -102,9 +116,17 @@ class CheckView:
         """Whether nothing is left to do here."""
         return self.status == "correct"
 
+    @property
+    def stock(self) -> bool:
+        """Whether its message says nothing that the line on hidden inputs does not say."""
+        return not self.public and self.message.startswith(HIDDEN_CHECK_WRONG)
 
-def check_view(check: Document, question: str) -> CheckView:
-    """Show a check; of one that quotes a hidden draw keep only what gives no value away."""
+
+def check_view(check: Document, question: str, *, paid: bool = False) -> CheckView:
+    """Show a check; of one that quotes a hidden draw keep only what gives no value away.
+
+    ``paid`` tells that the points of its question lie somewhere.
+    """
     name = one_line(check.get("id"))
     status = one_line(check.get("status"))
     found = check.get("evidence")
@@ -118,24 +140,51 @@ def check_view(check: Document, question: str) -> CheckView:
         message = visible(check.get("student_message")).strip()
     elif hidden:
         message = discreet_message(check)
+    public = check.get("public") is True
+    stage = next((s for s in ("forward", "backward") if name.endswith(f".{s}")), "")
+    secret = f"{ELSEWHERE}, {stage}" if stage else ELSEWHERE
     return CheckView(
-        id=name,
-        name=name.removeprefix(f"{question}.") or name,
+        id=name if public else question,
+        name=(name.removeprefix(f"{question}.") or name) if public else secret,
         status=status,
         word=verdict_word(status, check.get("reason")),
         points=plain(check.get("points")),
         max_points=plain(check.get("max_points")),
         message=message or ("" if status == "correct" else status_words(status).sentence),
         hidden=hidden,
+        public=public,
+        stage=stage,
+        extent=_extent(evidence) if status == "wrong" else "",
+        inputs="" if hidden else one_line(evidence.get("inputs") or check.get("inputs"), 300),
+        unpaid=_unpaid(status) if paid and not number(check.get("max_points")) else "",
         right=() if hidden else tuple(_right(check, evidence)),
         place=f"{file}:{line}" if file and line else file,
         excerpt=tuple(_excerpt(check.get("excerpt"), line)),
         evidence=_evidence(evidence) if evidence and not hidden else None,
         cause=_cause(cause, hidden=hidden) if isinstance(cause, Mapping) else None,
         explanation="" if hidden else one_line(check.get("explanation")),
-        notes=() if hidden else tuple(listed(check.get("notes"))),
+        notes=() if hidden else tuple(_notes(check)),
         output_lines=() if hidden else tuple(listed(check.get("output_lines")))[:20],
     )
+
+
+def _notes(check: Document) -> list[str]:
+    """Where the code stopped, notes on the type of what it returned before only distract."""
+    notes = list(listed(check.get("notes")))
+    if check.get("status") in {"correct", "wrong"}:
+        return notes
+    return [note for note in notes if not _ON_TYPES.search(note)]
+
+
+def _unpaid(status: str) -> str:
+    if status == "wrong":
+        return UNPAID_WRONG
+    return UNPAID_FAILED if status in FAILING else ""
+
+
+def _extent(evidence: Document) -> str:
+    n, wrong = number(evidence.get("n")), number(evidence.get("n_wrong"))
+    return f"{wrong:g} of {n:g} elements" if n and wrong else ""
 
 
 def is_hidden(check: Document) -> bool:
@@ -153,8 +202,8 @@ def discreet_message(check: Document) -> str:
     file = one_line(check.get("file"), 200)
     if status == "wrong":
         opening = HIDDEN_WRONG if check.get("public") is True else HIDDEN_CHECK_WRONG
-        n, wrong = number(evidence.get("n")), number(evidence.get("n_wrong"))
-        return f"{opening}: {wrong:g} of {n:g} elements." if n and wrong else f"{opening}."
+        extent = _extent(evidence)
+        return f"{opening}: {extent}." if extent else f"{opening}."
     if status != "crashed":
         return ""
     names = re.findall(r"\b[A-Z]\w+", str(check.get("message") or "")[:400])
@@ -219,7 +268,6 @@ def _evidence(evidence: Document) -> EvidenceView:
         n_wrong=n_wrong,
         max_rel_err=short(evidence.get("max_rel_err")),
         tolerance=short(evidence.get("tolerance")),
-        inputs=one_line(evidence.get("inputs"), 300),
         elements=tuple(_elements(wrong[:_MOST_ELEMENTS], output)),
         pattern=_pattern(evidence.get("shape"), wrong, n, n_wrong),
     )
@@ -235,16 +283,17 @@ def _elements(wrong: Sequence[Document], output: str) -> list[ElementView]:
             return None
         return round(value / scale * _PROJECTION, 1)
 
+    texts = [apart(element.get("got"), element.get("want")) for element in wrong]
     return [
         ElementView(
             where=f"{output}{_index(element.get('index'))}",
-            got=signed(element.get("got")),
-            want=signed(element.get("want")),
+            got=mine,
+            want=theirs,
             ratio=ratio(element.get("got"), element.get("want")),
             at_got=place(got),
             at_want=place(want),
         )
-        for element, (got, want) in zip(wrong, values, strict=True)
+        for element, (got, want), (mine, theirs) in zip(wrong, values, texts, strict=True)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from gradekit.report.text import cells, cut, number, plain, plural
 from gradekit.report.views import CheckView, EvidenceView, QuestionView, StudentView
-from gradekit.report.words import FAILING, OTHER_INPUTS, STATUS, status_words
+from gradekit.report.words import FAILING, LOADING, OTHER_INPUTS, STATUS, status_words
 
 _GLYPHS = "".join(words.mark for words in STATUS.values()) + "│"
 _COLORS = {"good": "32", "bad": "31", "warn": "33", "open": "2", "person": "36"}
@@ -16,6 +16,10 @@ _ELEMENTS = 3
 _EXCERPT = 5
 _PARAGRAPHS = 12
 _INDENT = "  "
+_REFUSED = (
+    "is refused: it does what a rule of the course or of the sandbox forbids, named above. "
+    "Without that it is checked."
+)
 
 
 def terminal_fits_unicode(stream: TextIO) -> bool:
@@ -66,8 +70,13 @@ class _Page:
         yield from self.table(view.questions)
         yield ""
         first = view.start
-        if first is not None and first.status in FAILING:
+        if view.unloaded is not None:
+            yield from self.unloaded(view, view.unloaded)
+            yield from self.output(view)
+            yield ""
+        elif first is not None and first.status in FAILING:
             yield from self.detail(first)
+            yield from self.output(view)
             yield ""
         yield from self.ending(view, first, whole=whole)
 
@@ -86,8 +95,6 @@ class _Page:
         room = self.width - narrow - words - right - 12
         for question, name, given in zip(questions, ids, points, strict=True):
             shown = "" if question.title == question.id else self.text(question.title)
-            if cells(shown) > room:
-                shown = self.text(question.short_title)
             yield "".join(
                 [
                     _INDENT,
@@ -119,14 +126,25 @@ class _Page:
             return
         yield from self.verdict(first)
 
+    def unloaded(self, view: StudentView, check: CheckView) -> Iterator[str]:
+        """Say once what every question says: that the file does not load, and why."""
+        head = f"{view.file or 'The file'} does not load:"
+        yield self.paint(self.fit(self.text(head), self.width), "1")
+        yield from self.wrap(view.load_error or check.message)
+        if check.place:
+            yield ""
+            yield from self.code(check)
+
     def verdict(self, check: CheckView) -> Iterator[str]:
         evidence = check.evidence
         yield ""
         yield from self.wrap(check.message)
+        if check.unpaid:
+            yield from self.wrap(check.unpaid)
         if evidence is not None and evidence.shape and "shape" not in check.word:
             yield from self.wrap(f"The shape {evidence.shape} is right.")
-        if evidence is not None and evidence.inputs:
-            yield from self.wrap(f"Called with {evidence.inputs}.")
+        if check.inputs:
+            yield from self.wrap(f"Called with {check.inputs}.")
         if evidence is not None and evidence.elements:
             yield ""
             yield from self.elements(evidence)
@@ -188,6 +206,17 @@ class _Page:
             for line in check.output_lines[:3]:
                 yield self.fit(_INDENT * 2 + self.text(line), self.width)
 
+    def output(self, view: StudentView) -> Iterator[str]:
+        """Yield what the student's code printed: many look for a mistake that way."""
+        if not view.output:
+            return
+        yield ""
+        yield "Your code printed:"
+        for line in view.output:
+            yield self.fit(_INDENT + self.text(line), self.width)
+        if view.output_left:
+            yield f"{_INDENT}and {plural(view.output_left, 'more line', 'more lines')}"
+
     def notes(self, notes: Sequence[str]) -> Iterator[str]:
         for note in notes:
             yield from self.wrap(f"Note: {note}")
@@ -206,11 +235,22 @@ class _Page:
             yield from self.finished(view, right, whole=whole)
             return
         score = _score(view, whole=whole)
+        if view.unloaded is not None:
+            yield from self.wrap(f"{score} {view.mend}", deeper=-1)
+            yield self.next(view.command, "")
+            return
         if first.status in FAILING:
             others = [q.id for q in view.failing if q.id != first.id]
             rest = f" Not correct either: {', '.join(others)}." if others else ""
+            if first.status == "refused":
+                score += f" {first.id} {_REFUSED}"
             yield from self.wrap(f"{score}{rest}", deeper=-1)
-            yield self.next(f"{view.command} {first.id}", f"a hint: {hint} {first.id}")
+            helps = first.status not in {"refused", "missing"} and not (
+                first.first and LOADING in first.first.message
+            )
+            yield self.next(
+                f"{view.command} {first.id}", f"a hint: {hint} {first.id}" if helps else ""
+            )
             return
         waiting = len(view.waiting)
         verb = "is" if waiting == 1 else "are"

@@ -24,6 +24,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _REORDERING = re.compile(
     "[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
+_TINY = 1e-6  # from here on a factor is written as 1 plus the rest
 _LONGEST = 4_000  # characters of one string; the engine caps as well
 
 
@@ -88,17 +89,42 @@ def signed(value: Any) -> str:
     return "nan" if math.isnan(found) else f"{found:+.6g}" if found else "0"
 
 
+def apart(got: Any, want: Any) -> tuple[str, str]:
+    """Write two elements as ``signed`` does, with more digits where they would read the same.
+
+    >>> apart(0.5, 0.25), apart(1.0, 1.0000000025)
+    (('+0.5', '+0.25'), ('+1', '+1.000000002'))
+    """
+    one, other = number(got), number(want)
+    texts = signed(got), signed(want)
+    if one is None or other is None or one == other:
+        return texts
+    for digits in (10, 13, 17):
+        if texts[0] != texts[1]:
+            break
+        texts = f"{one:+.{digits}g}", f"{other:+.{digits}g}"
+    return texts
+
+
 def ratio(got: Any, want: Any) -> str:
-    """Write yours / expected where that is a number.
+    """Write yours / expected where that is a number; of values that differ it never reads 1.
 
     >>> ratio(1.0, -2.0), ratio(1.0, 0.0), ratio("nan", 1.0)
     ('-0.5', '', '')
+    >>> ratio(1.0001, 1.0), ratio(0.99996, 1.0), ratio(1 + 2e-9, 1.0)
+    ('1.0001', '0.99996', '1+2e-09')
     """
     top, bottom = number(got), number(want)
     if top is None or bottom is None or not bottom:
         return ""
     found = top / bottom if math.isfinite(top) and math.isfinite(bottom) else math.nan
-    return f"{found:.4g}" if math.isfinite(found) else ""
+    text = f"{found:.4g}" if math.isfinite(found) else ""
+    off = (top - bottom) / bottom if text == "1" else 0.0  # found - 1 would round
+    if not off:
+        return text
+    if abs(off) < _TINY:
+        return f"1{off:+.1g}"
+    return f"{found:.{1 - math.floor(math.log10(abs(off)))}f}".rstrip("0")
 
 
 def short(value: Any) -> str:

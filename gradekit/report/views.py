@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gradekit.report.disclosure import CheckView, Document, EvidenceView, check_view
 from gradekit.report.text import listed, number, one_line, plain, visible
-from gradekit.report.words import FAILING, PERSON, WAITING, status_words, verdict_word
+from gradekit.report.words import (
+    FAILING,
+    LOADING,
+    PERSON,
+    WAITING,
+    status_words,
+    verdict_word,
+)
 
 __all__ = ["CheckView", "Document", "EvidenceView", "QuestionView", "StudentView"]
+
+_PRINTED = 10
+# The form of a probe's docstring: a name in words, then a sentence that may give the answer away.
+_DOCSTRING = re.compile(r"([^\W\d][\w.]*(?: [^\W\d]\w*){0,3}): ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +39,71 @@ class QuestionView:
     checks: tuple[CheckView, ...]
     hints: tuple[str, ...]
     command: str
-
-    @property
-    def short_title(self) -> str:
-        """Return the title up to its colon, where there is one early."""
-        head, colon, _ = self.title.partition(": ")
-        return head if colon and len(head) <= 30 else self.title
+    override: str = ""  # points that a person gave, in a sentence
 
     @property
     def open(self) -> bool:
         """Whether its card is unfolded at first."""
-        return self.status not in {"correct", "written"} or any(c.notes for c in self.checks)
+        return (
+            self.status not in {"correct", "written", *WAITING}
+            or bool(self.override)
+            or any(c.notes for c in self.checks)
+        )
+
+    @property
+    def todo(self) -> str:
+        """Say in one line what to do where nothing is written yet."""
+        first = self.first
+        if self.status not in WAITING or first is None:
+            return ""
+        found = re.fullmatch(r"not started: ([\w.]+)", first.message)
+        if not found:
+            return first.message
+        file, _, line = first.place.rpartition(":")
+        return f"Write {found[1]}" + (f" in {file}, line {line}." if file else ".")
+
+    @property
+    def shown(self) -> tuple[CheckView, ...]:
+        """The checks to show whole: hidden ones only where the student's own are correct."""
+        open_ = [check for check in self.checks if not check.settled]
+        own = [check for check in open_ if check.public]
+        return tuple(own or open_[:1])
+
+    @property
+    def elsewhere_only(self) -> bool:
+        """Whether it is right on the public inputs, and wrong on others."""
+        return all(check.settled or check.hidden for check in self.checks)
+
+    @property
+    def right(self) -> str:
+        """Name the student's own checks that are correct, in words that people know."""
+        settled = [check for check in self.checks if check.settled and check.public]
+        names = list(dict.fromkeys(check.stage for check in settled if check.stage))
+        more = sum(not check.stage for check in settled)
+        if more and len(self.checks) > 1:
+            names.append(f"{more} {'other ' if names else ''}{'check' if more == 1 else 'checks'}")
+        return ", ".join(names)
+
+    @property
+    def elsewhere(self) -> str:
+        """Say in one line how the hidden checks went."""
+        hidden = [check for check in self.checks if not check.public]
+        if not hidden or self.status in WAITING:
+            return ""
+        by_stage: dict[str, list[CheckView]] = {}
+        for check in hidden:
+            by_stage.setdefault(check.stage, []).append(check)
+        said = [f"{stage} {_went(checks)}".strip() for stage, checks in by_stage.items()]
+        if all(check.settled for check in hidden):
+            said = ["all right"]
+        return f"On inputs that are not shown: {', '.join(said)}."
+
+    @property
+    def unpaid(self) -> str:
+        """Say that something wrong carries no points, where no point is lost by it."""
+        full = number(self.points) is not None and number(self.points) == number(self.max_points)
+        hidden = [check for check in self.checks if not check.public]
+        return next((check.unpaid for check in hidden if check.unpaid), "") if full else ""
 
     @property
     def first(self) -> CheckView | None:
@@ -65,6 +131,8 @@ class StudentView:
     schema: str
     isolation: str
     command: str
+    output: tuple[str, ...] = ()  # what the student's code printed; only in their own check
+    output_left: int = 0
 
     @classmethod
     def from_document(
@@ -82,6 +150,7 @@ class StudentView:
         questions = tuple(
             _question(question, hints, command) for question in document.get("questions") or ()
         )
+        printed = _printed(document)
         points, most = number(document.get("points")), number(document.get("max_points"))
         counts = Counter((q.status, status_words(q.status).word) for q in questions)
         return cls(
@@ -101,6 +170,8 @@ class StudentView:
             schema=one_line(document.get("schema")),
             isolation=one_line(document.get("isolation")),
             command=one_line(command),
+            output=tuple(printed[:_PRINTED]),
+            output_left=max(len(printed) - _PRINTED, 0),
         )
 
     @property
@@ -116,7 +187,30 @@ class StudentView:
     @property
     def person(self) -> tuple[QuestionView, ...]:
         """The questions that a person decides."""
-        return tuple(q for q in self.questions if q.status in PERSON)
+        return tuple(q for q in self.questions if q.status in PERSON and not q.override)
+
+    @property
+    def unloaded(self) -> CheckView | None:
+        """Return what stopped the file from loading, where no question could be asked."""
+        asked = [q.first for q in self.questions if q.status not in PERSON]
+        if not asked or not all(check and LOADING in check.message for check in asked):
+            return None
+        return asked[0]
+
+    @property
+    def load_error(self) -> str:
+        """Say what stopped the file from loading, without the file's name."""
+        check = self.unloaded
+        return check.message.partition(LOADING)[2].lstrip(" :,") if check else ""
+
+    @property
+    def mend(self) -> str:
+        """Say what to do about a file that does not load."""
+        file, _, line = self.unloaded.place.rpartition(":") if self.unloaded else ("", "", "")
+        if not file:
+            return "Mend that, then check again."
+        where = "" if file == self.file or not self.file else f" of {file}"
+        return f"Mend line {line}{where}, then check again."
 
     @property
     def start(self) -> QuestionView | None:
@@ -142,6 +236,7 @@ def _score(document: Document, questions: tuple[QuestionView, ...]) -> list[str]
     if open_:
         names = ", ".join(f"{q.id} ({q.max_points})" for q in open_)
         lines.append(f"Not marked yet, and not counted: {names}.")
+    lines += [f"{q.id}: {q.override}." for q in questions if q.override]
     if any(q.bonus for q in questions):
         lines.append("Bonus questions add points; without them nothing is lost.")
     penalty = document.get("penalty")
@@ -149,6 +244,42 @@ def _score(document: Document, questions: tuple[QuestionView, ...]) -> list[str]
         why = one_line(penalty.get("why")) or "late"
         lines.append(f"Taken off: {plain(penalty.get('points'))} ({why}).")
     return lines
+
+
+def _printed(document: Document) -> list[str]:
+    """Return what the student's code printed: in their own check, never in a graded page."""
+    lines = document.get("output_lines")
+    if document.get("student") is not None or not isinstance(lines, (list, tuple)):
+        return []
+    return [part for line in lines for part in visible(line, 300).rstrip().split("\n")]
+
+
+def _went(checks: Sequence[CheckView]) -> str:
+    """Say how the hidden checks of one stage went."""
+    first = next((check for check in checks if not check.settled), None)
+    if first is None:
+        return "right"
+    word = "wrong" if first.word == "wrong value" else first.word
+    return f"{word} ({first.extent})" if first.extent else word
+
+
+def _title(title: str) -> str:
+    r"""Return a title without the sentence that a docstring adds to the name.
+
+    >>> _title("MultiplyGate: each input's gradient is ..."), _title("Part 2: the sigmoid")
+    ('MultiplyGate', 'Part 2: the sigmoid')
+    """
+    found = _DOCSTRING.match(title)
+    return found[1] if found else title
+
+
+def _override(question: Document) -> str:
+    given = question.get("override")
+    if not isinstance(given, Mapping):
+        return ""
+    points, most = plain(given.get("points")), plain(question.get("max_points"))
+    why = one_line(given.get("why"), 300).rstrip(".")
+    return f"{points} of {most} points, set by your course" + (f": {why}" if why else "")
 
 
 def _question(question: Document, hints: Mapping[str, Sequence[str]], command: str) -> QuestionView:
@@ -161,15 +292,19 @@ def _question(question: Document, hints: Mapping[str, Sequence[str]], command: s
     if status in FAILING or status in WAITING:
         known = cause.get("id") if isinstance(cause, Mapping) else None
         ladder = hints.get(str(known)) or hints.get(name) or ()
+    word = verdict_word(status, first.get("reason") if first.get("status") == status else None)
+    override = _override(question)
+    paid = bool(number(question.get("max_points")))
     return QuestionView(
         id=name,
-        title=one_line(question.get("title")) or name,
+        title=_title(one_line(question.get("title"))) or name,
         status=status,
-        word=verdict_word(status, first.get("reason") if first.get("status") == status else None),
+        word="marked by a person" if override and status in PERSON else word,
         points=plain(question.get("points")),
         max_points=plain(question.get("max_points")),
         bonus=bool(question.get("bonus")),
-        checks=tuple(check_view(check, name) for check in raw),
+        checks=tuple(check_view(check, name, paid=paid) for check in raw),
         hints=tuple(visible(hint) for hint in ladder),
         command=one_line(f"{command} {name}"),
+        override=override,
     )

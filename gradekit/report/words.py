@@ -140,6 +140,10 @@ SUBMISSION = {
     "unreadable": "unreadable",
 }
 
+LOADING = "while importing"  # CONTRACT 5: in the message whenever loading the file failed
+ELSEWHERE = "on other inputs"  # in place of the name of a hidden check
+UNPAID_WRONG = "This part carries no points, but is wrong."
+UNPAID_FAILED = "This part carries no points, but does not work."
 HIDDEN_WRONG = "Right on the public inputs, wrong on others of the same kind"
 HIDDEN_CHECK_WRONG = "Wrong on inputs that are not shown"
 OTHER_INPUTS = "These inputs are public; your points are decided on other inputs of the same kind."

@@ -69,4 +69,4 @@ def test_every_link_and_every_named_file_is_there(page):
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
         assert (page.parent / target).exists(), target
     for named in re.findall(r"`((?:gradekit|tests|assignments|solutions|docs)/[\w./]+)`", text):
-        assert (ROOT / named).exists(), named
+        assert "NAME" in named or (ROOT / named).exists(), named

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import json
 import math
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -39,6 +40,25 @@ class Override:
 
     points: float
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRow:
+    """One row of ``overrides.csv``, and the line that it begins in."""
+
+    line: int
+    student: str
+    question: str
+    override: Override
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """What became of the rows of ``overrides.csv``: the remarks are sentences for a person."""
+
+    applied: int = 0
+    unapplied: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 class Gradebook:
@@ -106,6 +126,26 @@ class Gradebook:
             rows = self._db.execute("SELECT student, document FROM results ORDER BY student")
             return [json.loads(row[1]) for row in rows if students is None or row[0] in students]
 
+    def students(self) -> list[str]:
+        """Return the ids that have a result, of all runs."""
+        with self._guarded():
+            rows = self._db.execute("SELECT student FROM results ORDER BY student").fetchall()
+        return [row[0] for row in rows]
+
+    def shown(self) -> set[str]:
+        """Return the students of the last pages; all, where that was not recorded."""
+        students = set(self.students())
+        with self._guarded():
+            row = self._db.execute("SELECT value FROM meta WHERE key = 'shown'").fetchone()
+        return students if row is None else students & set(json.loads(row[0]))
+
+    def show(self, students: set[str]) -> None:
+        """Record whose pages are shown: those of other students stay in the gradebook only."""
+        with self._guarded():
+            self._db.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('shown', ?)", (json.dumps(sorted(students)),)
+            )
+
     def marks(self) -> dict[tuple[str, str], Override]:
         """Return the marks given by hand."""
         with self._guarded():
@@ -135,32 +175,103 @@ def _id(student: str) -> bytes:
 
 def read_overrides(path: Path) -> dict[tuple[str, str], Override]:
     """Read ``overrides.csv`` (student, question, points, why). Raises UsageError with the line."""
+    return {(row.student, row.question): row.override for row in override_rows(path)}
+
+
+def override_rows(path: Path) -> list[OverrideRow]:
+    """Read every row of ``overrides.csv`` in order. Raises UsageError with the line."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return {}
+        return []
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}. Save it as UTF-8.") from None
     # Not splitlines(): a quoted reason may hold line ends, an id any other separator.
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    found, begins = {}, 2
+    found, begins = [], 2
     try:
-        if not {"student", "question", "points"} <= set(rows.fieldnames or ()):
-            raise UsageError(f"{path}, line 1: the first line must be student,question,points,why.")
+        names = rows.fieldnames or ()
+        if not {"student", "question", "points"} <= set(names):
+            raise UsageError(f"{path}, line 1: {_header_problem(names)}")
         for row in rows:
             if any(row[key] is None for key in ("student", "question", "points")) or None in row:
                 raise UsageError(
-                    f"{path}, line {rows.line_num}: {len(rows.fieldnames or ())} fields were "
+                    f"{path}, line {rows.line_num}: {len(names)} fields were "
                     "expected. Put a reason that holds a comma into quotes."
                 )
-            place = row["student"], row["question"]
-            found[place] = Override(
-                _points(row["points"], path, rows.line_num), row.get("why") or ""
-            )
+            line = rows.line_num - sum(_line_ends(cell) for cell in row.values() if cell)
+            override = Override(_points(row["points"], path, line), row.get("why") or "")
+            found.append(OverrideRow(line, row["student"], row["question"], override))
             begins = rows.line_num + 1
     except csv.Error as error:
         raise UsageError(f"{path}, line {begins}: {error}.") from None
     return found
+
+
+def _header_problem(names: Sequence[str]) -> str:
+    wanted = "the first line must be student,question,points,why."
+    if any(";" in name for name in names):
+        return (
+            "the fields are separated by semicolons, and commas are read. Save it as CSV with "
+            f"commas, and write 1.5 for one and a half; {wanted}"
+        )
+    return wanted
+
+
+def _line_ends(text: str) -> int:
+    text = text.replace("\r\n", "\n")
+    return text.count("\n") + text.count("\r")
+
+
+def what_became_of(
+    rows: Sequence[OverrideRow], documents: Sequence[Document], *, left_out: Collection[str] = ()
+) -> Overridden:
+    """Tell which overrides stand in the documents, and say a sentence of each that is odd.
+
+    ``left_out`` are the students that have a result of an earlier run, and no page.
+    """
+    worth = {d["student"]: {q["id"]: q["max_points"] for q in d["questions"]} for d in documents}
+    last = {(row.student, row.question): row.line for row in rows}
+    first: dict[tuple[str, str], int] = {}
+    unapplied, remarks = 0, []
+    for row in rows:
+        place, where = (row.student, row.question), f"overrides.csv, line {row.line}:"
+        if row.question not in worth.get(row.student, ()):
+            unapplied += 1
+            remarks.append(f"{where} {_not_applied(row, documents, worth, left_out)}")
+            continue
+        if place in first:
+            remarks.append(
+                f"{where} {row.student}, {row.question} is already set in line {first[place]}: "
+                "the last one counts."
+            )
+        first.setdefault(place, row.line)
+        most, points = worth[row.student][row.question], row.override.points
+        if points > most and last[place] == row.line:
+            remarks.append(
+                f"{where} {points:g} point{'s' * (points != 1)}, but {row.question} is worth "
+                f"{most:g}: taken as it stands."
+            )
+    return Overridden(len(first), unapplied, tuple(remarks))
+
+
+def _not_applied(
+    row: OverrideRow,
+    documents: Sequence[Document],
+    worth: Mapping[str, Mapping[str, float]],
+    left_out: Collection[str],
+) -> str:
+    from gradekit.course import nearest  # noqa: PLC0415 - only for a row that is odd
+
+    if row.student in worth:
+        assignment = next(d["assignment"] for d in documents if d["student"] == row.student)
+        known = list(worth[row.student])
+        return f"{assignment} has no question {row.question!r}. {nearest(row.question, known)}"
+    if row.student in left_out:
+        return f"{row.student} is left out of the pages, so this is not applied."
+    near = difflib.get_close_matches(row.student, worth, n=1, cutoff=0.5)
+    hint = f"Did you mean {near[0]}?" if near else "The ids are in the first column of grades.csv."
+    return f"there is no result for {row.student!r}. {hint}"
 
 
 def _points(text: str, path: Path, line: int) -> float:

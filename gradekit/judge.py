@@ -86,7 +86,9 @@ def fault_verdict(fault: Fault) -> Verdict:
 
 
 def _first_wrong(found: Sequence[tuple[Draw, Verdict]]) -> Verdict:
-    notes = tuple(dict.fromkeys(note for _, verdict in found for note in verdict.notes))
+    # Students see these notes: those of hidden draws could carry what only hidden draws hold.
+    told = [v for draw, v in found if draw.public] or [v for _, v in found]
+    notes = tuple(dict.fromkeys(note for verdict in told for note in verdict.notes))
     wrong = [(draw, verdict) for draw, verdict in found if verdict.status != "correct"]
     if not wrong:
         return replace(CORRECT, notes=notes)
@@ -174,7 +176,9 @@ class _Case:
         return self.book.find(self.probe.id, stage)
 
     def notes(self, stage: str) -> tuple[str, ...]:
-        return tuple(note for note in self.answer.notes if note.startswith(stage))
+        """Return what was changed in place; a worker can name nothing but declared inputs."""
+        known = {f"{stage} changes {name} in place" for name in self.probe.inputs}
+        return tuple(note for note in self.answer.notes if note in known)
 
     @property
     def scale(self) -> Scale:
@@ -272,7 +276,7 @@ def _judge_alone(case: _Case, k: int, weighed: _Weighed | None) -> Verdict:
     assert weighed is not None
     values = case.probe.kind == "values"
     stage: JudgedStage = "both" if values else "backward" if k else "forward"
-    notes = case.answer.notes if values else case.notes(stage)
+    notes = case.notes("forward") if values else case.notes(stage)
     judge = case.find(stage)
     if judge is None or not weighed.in_form:
         return _verdict(weighed.found, weighed.output, case.draw, notes)
@@ -297,7 +301,7 @@ def _judge_both(
         message = f"this is judged together with {other}, which gives no value to judge"
         return tuple(verdict or Verdict(status="blocked", message=message) for verdict in out)
     both = [w for w in weighed if w is not None]
-    notes = case.answer.notes + tuple(note for w in both for note in w.found.notes)
+    notes = tuple(note for w in both for note in w.found.notes)
     answer = {stage: w.answer for stage, w in zip(stages, both, strict=True)}
     truth = {stage: w.truth for stage, w in zip(stages, both, strict=True)}
     said = _ask_judge(case, judge, answer, truth, notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -78,7 +79,7 @@ def test_a_submission_that_needs_a_person_makes_exit_1(course, handed_in):
         shutil.copy(SAMPLES / student / "gates.py", two / name / "gates.py")
     done = gradekit("grade", "gates", handed_in, cwd=course)
     assert done.returncode == 1
-    assert "s050_two" in done.stdout
+    assert "To look at: s050_two (two candidates)\n" in done.stdout
 
 
 def test_only_what_changed_is_asked_again(course, handed_in):
@@ -89,6 +90,235 @@ def test_only_what_changed_is_asked_again(course, handed_in):
     assert "2 had not changed" in done.stdout
     fresh = gradekit("grade", "gates", handed_in, "--fresh", cwd=course)
     assert "had not changed" not in fresh.stdout
+
+
+def write_overrides(course, *rows):
+    path = course / "graded" / "gates" / "overrides.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(["student,question,points,why", *rows, ""]), encoding="utf-8")
+
+
+def test_overrides_that_are_odd_are_each_named_and_the_others_apply(course, handed_in):
+    write_overrides(
+        course, "s001_ada,multiply,9,a gift", "s099_nobodi,add,1,", "s001_ada,ad,1,",
+        "s016_pablo,sigmoid,1,", "s016_pablo,sigmoid,1.5,",
+    )  # fmt: skip
+    remarks = [
+        "overrides.csv, line 2: 9 points, but multiply is worth 2: taken as it stands.",
+        "overrides.csv, line 3: there is no result for 's099_nobodi'. Did you mean s099_nobody?",
+        "overrides.csv, line 4: gates has no question 'ad'. Did you mean add?",
+        "overrides.csv, line 6: s016_pablo, sigmoid is already set in line 5: the last one counts.",
+    ]
+    for words in (("grade", "gates", handed_in), ("report", "gates")):
+        done = gradekit(*words, cwd=course)
+        assert done.returncode == 1
+        assert done.stderr.splitlines() == remarks
+        assert "\n2 overrides applied.\n" in done.stdout
+    table = (course / "graded" / "gates" / "grades.csv").read_text(encoding="utf-8")
+    assert '"1.5"' in table
+    assert '"9"' in table
+
+
+def test_points_above_the_maximum_alone_are_said_and_no_failure(course, handed_in):
+    write_overrides(course, "s001_ada,multiply,3,a gift")
+    done = gradekit("grade", "gates", handed_in, cwd=course)
+    assert done.returncode == 0
+    assert "3 points, but multiply is worth 2" in done.stderr
+    assert "\n1 override applied.\n" in done.stdout
+
+
+def test_overrides_separated_by_semicolons_are_told_so(course, handed_in):
+    path = course / "graded" / "gates" / "overrides.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("student;question;points;why\ns001_ada;add;1;x\n", encoding="utf-8")
+    done = gradekit("grade", "gates", handed_in, cwd=course)
+    assert done.returncode == 2
+    assert "semicolons" in done.stderr
+
+
+def test_report_says_what_grade_says(course, handed_in, tmp_path):
+    graded = gradekit("grade", "gates", handed_in, cwd=course).stdout
+    assert gradekit("report", "gates", cwd=course).stdout == re.sub(
+        r" Isolation: \w+\.", "", graded
+    )
+    page = tmp_path / "page.html"
+    assert f"Class:    {page}\n" in gradekit("report", "gates", "-o", page, cwd=course).stdout
+    assert page.is_file()
+
+
+# --- another folder into the same output
+
+
+@pytest.fixture
+def halves(course, handed_in, tmp_path):
+    """A graded class of three, and folders with two and with none of its students."""
+    most, other = tmp_path / "most", tmp_path / "other"
+    for student in ("s001_ada", "s016_pablo"):
+        shutil.copytree(handed_in / student, most / student)
+    shutil.copytree(handed_in / "s001_ada", other / "s200_new")
+    assert gradekit("grade", "gates", handed_in, cwd=course).returncode == 0
+    return most, other
+
+
+def pages(course):
+    return sorted(p.stem for p in (course / "graded" / "gates" / "feedback").glob("*.html"))
+
+
+def test_students_that_are_not_there_any_more_are_named_before_and_after(course, halves):
+    done = gradekit("grade", "gates", halves[0], cwd=course)
+    assert done.returncode == 0
+    before, after = done.stderr.splitlines()
+    assert f"1 student of earlier runs is not in {halves[0]} (s099_nobody)" in before
+    assert "grade into another folder: -o DIR" in before
+    assert after.startswith("Left out of the pages: 1 student of earlier runs (s099_nobody);")
+    assert pages(course) == ["s001_ada", "s016_pablo"]
+    again = gradekit("report", "gates", cwd=course)
+    assert again.stderr.splitlines() == [after]
+    assert pages(course) == ["s001_ada", "s016_pablo"]
+
+
+def test_pages_of_most_of_a_class_are_only_replaced_where_the_folder_is_named(course, halves):
+    before = (course / "graded" / "gates" / "grades.csv").read_bytes()
+    done = gradekit("grade", "gates", halves[1], cwd=course)
+    assert done.returncode == 2
+    assert "holds the results of 3 students, and 3 of them are not in" in done.stderr
+    assert f"gradekit grade gates {halves[1]} -o graded/gates-other\n" in done.stderr
+    assert done.stderr.endswith(f"gradekit grade gates {halves[1]} -o graded/gates\n")
+    assert (course / "graded" / "gates" / "grades.csv").read_bytes() == before
+    assert len(pages(course)) == 3
+    named = gradekit("grade", "gates", halves[1], "-o", "graded/gates", cwd=course)
+    assert named.returncode == 0
+    assert "3 students of earlier runs are not in" in named.stderr
+    assert pages(course) == ["s200_new"]
+    # What is in the gradebook is not lost: the whole class comes back as it was, unasked.
+    back = gradekit("grade", "gates", halves[0].with_name("handed in"), "-o", "graded/gates",
+                    cwd=course)  # fmt: skip
+    assert "3 had not changed" in back.stdout
+    assert (course / "graded" / "gates" / "grades.csv").read_bytes() == before
+
+
+def test_an_override_of_a_student_who_is_left_out_says_so(course, halves):
+    write_overrides(course, "s099_nobody,add,1,")
+    done = gradekit("grade", "gates", halves[0], cwd=course)
+    assert done.returncode == 1
+    assert "line 2: s099_nobody is left out of the pages" in done.stderr
+
+
+@pytest.mark.parametrize("inside", ["", "out", "deep/er"])
+def test_an_output_folder_inside_the_submissions_is_refused_before_it_is_made(
+    course, handed_in, inside
+):
+    before = sorted(handed_in.iterdir())
+    done = gradekit("grade", "gates", handed_in, "-o", handed_in / inside, cwd=course)
+    assert done.returncode == 2
+    assert f"gradekit grade gates '{handed_in}' -o 'graded/gates-handed in'\n" in done.stderr
+    assert sorted(handed_in.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "folder", [".", "..", "assignments", "assignments/gates", "solutions", "graded", "graded/gates"]
+)
+def test_folders_of_the_course_are_no_submissions(course, folder):
+    (course / "graded" / "gates" / "results").mkdir(parents=True)
+    done = gradekit("grade", "gates", folder, "-o", course.parent / "x", cwd=course)
+    assert done.returncode == 2, done.stderr
+    assert "course" in done.stderr
+    assert done.stderr.endswith("gradekit grade gates submissions\n")
+    assert not (course.parent / "x").exists()
+
+
+def test_isolation_none_is_said_on_one_line(course, handed_in):
+    done = gradekit("grade", "gates", handed_in, "--isolation", "none", cwd=course)
+    assert done.stderr.startswith("Isolation none: submissions can read and write what you can.")
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("option", ["submissions", "graded"])
+def test_a_folder_that_may_not_be_read_gets_our_sentence(course, tmp_path, monkeypatch, option):
+    from click.testing import CliRunner
+
+    from gradekit.cli import cli
+    from gradekit.model import EnvironmentalError
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    monkeypatch.chdir(course)
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda p, mode: str(p) != str(locked) and real(p, mode))
+    if option == "submissions":
+        monkeypatch.setattr(os, "scandir", refuse)
+        words = ["grade", "gates", str(locked)]
+    else:
+        is_file = Path.is_file
+        monkeypatch.setattr(
+            Path, "is_file", lambda p: refuse() if p.parent == locked else is_file(p)
+        )
+        words = ["report", "gates", "--graded", str(locked)]
+    done = CliRunner().invoke(cli, words, standalone_mode=False)
+    assert isinstance(done.exception, EnvironmentalError), done.output
+    assert "cannot be read: Permission denied" in str(done.exception)
+
+
+def test_why_a_person_has_to_look_is_a_word_or_two():
+    from gradekit.cli.grade import _why
+
+    def of(*checks, status="needs_person", **more):
+        found = [{"status": s, "message": m} for s, m in checks]
+        return _why({"status": status, "questions": [{"id": "why", "checks": found, **more}]})
+
+    assert of(status="unreadable") == "could not be read"
+    assert of(("written", "")) == "why to be marked"
+    assert of(("checker_error", None)) == "a check broke"
+    assert of(("refused", "a.zip is refused: it is damaged.")) == "archive refused"
+    assert of(("refused", "gates.py is too large: 3 bytes")) == "too large"
+    assert of(("refused", "x"), ("refused", "y"), ("written", "")) == "refused, why to be marked"
+    assert of(("refused", "x"), override={}) == "see its page"
+
+
+# --- the bar and the demo
+
+
+def test_the_bar_names_who_is_waited_for_and_its_clock_never_stands():
+    from gradekit.cli.progress import Bar
+
+    bar = Bar(["a", "b", "c", "d"], "gates")
+    bar.step("b", {"status": "graded"})
+    bar._began, bar._stepped = 0.0, 10.0
+    assert bar.said(10.0) == "0:00:30 left b"
+    assert bar.said(13.0) == "0:00:27 left waiting for a, ..."
+    assert bar.said(100.0) == "0:01:40 so far waiting for a, ..."
+    bar.step("c", None)
+    bar._stepped = 100.0
+    assert bar.said(100.0).endswith("left waiting for a, d")
+    bar.step("a", {"status": "needs_person"})
+    bar.step("d\n[red]", {"status": "missing"})
+    bar._stepped = 200.0
+    assert bar.said(200.0) == "0:03:20 so far - d?[red]"
+
+
+def test_the_demo_prints_the_command_that_does_the_same(tmp_path, monkeypatch):
+    from click.testing import CliRunner
+
+    from gradekit.cli import cli, grade
+    from gradekit.grading import batch
+
+    class Started:
+        def close(self):
+            pass
+
+    monkeypatch.setattr(grade, "run", lambda *_, **__: 0)
+    monkeypatch.setattr(batch, "start_launcher", lambda *_: Started())
+    monkeypatch.chdir(ROOT)
+    said = CliRunner().invoke(cli, ["demo"], standalone_mode=False).output
+    assert "gradekit grade gates tests/classes/gates -o graded/demo\n" in said
+    said = CliRunner().invoke(cli, ["demo", "-o", str(tmp_path)], standalone_mode=False).output
+    assert f"gradekit grade gates tests/classes/gates -o {tmp_path}\n" in said
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(cli, ["demo"], standalone_mode=False).output
+    assert f"grade {ROOT}/assignments/gates {SAMPLES} -o {ROOT}/graded/demo\n" in said
 
 
 def test_an_override_stands_in_all_marks_and_is_never_written(course, handed_in):

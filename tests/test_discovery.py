@@ -124,6 +124,70 @@ def test_a_loose_file_in_a_class_is_to_be_moved(tmp_path):
     assert f"gradekit grade gates {tmp_path / 'subs'}\n" in said
 
 
+# --- folders that are never submissions
+
+
+def refused(folder, **places):
+    with pytest.raises(UsageError) as caught:
+        find_submissions(folder, ["gates.py"], name="gates", **places)
+    return str(caught.value)
+
+
+@pytest.fixture
+def course(tmp_path):
+    for part in ("assignments/gates", "solutions/gates", "graded/gates", "submissions/ada"):
+        (tmp_path / "course" / part).mkdir(parents=True)
+    return tmp_path / "course"
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        (".", "is the course itself"), ("..", "holds the course itself"),
+        ("assignments", "is the course's folder assignments"),
+        ("assignments/gates", "lies in the course's folder assignments"),
+        ("solutions", "which holds the answers"), ("graded/gates", "what grading writes"),
+        ("submissions/../solutions", "which holds the answers"),
+    ],
+)  # fmt: skip
+def test_folders_of_the_course_give_the_command_that_works(course, folder, said):
+    message = refused(course / folder, root=course)
+    assert said in message
+    assert message.endswith(f"gradekit grade gates {course / 'submissions'}")
+
+
+def test_a_folder_of_submissions_in_the_course_is_fine(course):
+    places = {"root": course, "output": course / "graded" / "gates"}
+    for folder in (course / "submissions", course / "tests" / "classes"):
+        (folder / "ada").mkdir(parents=True, exist_ok=True)
+        assert [f.student for f in find_submissions(folder, ["gates.py"], **places)] == ["ada"]
+
+
+@posix
+def test_a_link_to_a_folder_of_the_course_is_seen_through(course):
+    (course / "link").symlink_to("solutions")
+    assert "which holds the answers" in refused(course / "link", root=course)
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("submissions", "is SUBMISSIONS itself"), ("submissions/out", "would become a student"),
+        ("submissions/ada/../x/y", "would become a student"),
+    ],
+)  # fmt: skip
+def test_an_output_folder_among_the_submissions_names_one_that_works(course, output, said):
+    message = refused(course / "submissions", root=course, output=course / output)
+    assert said in message
+    assert message.endswith(f" -o {course / 'graded' / 'gates-submissions'}")
+
+
+def test_submissions_where_pages_are_kept_are_refused(tmp_path):
+    put(tmp_path / "out" / "results" / "ada.py")
+    message = refused(tmp_path / "out" / "results", output=tmp_path / "out")
+    assert "keeps its pages" in message
+
+
 # --- collect.json
 
 

@@ -123,7 +123,7 @@ def test_future_imports_come_first():
 
 
 def test_a_mark_inside_a_class_does_not_cut_it():
-    source = "# %%\nclass A:\n    x = 1\n# %% here\n    y = 2\n"
+    source = "# In[1]:\nclass A:\n    x = 1\n# In[2]:\n    y = 2\n"
     assert looks_exported(source)
     assert cells_of_script(source) == [(0, source)]
 
@@ -136,8 +136,28 @@ def test_a_script_that_does_not_parse_is_split_at_its_marks():
 
 
 def test_one_mark_is_no_export():
-    assert not looks_exported("# %%\nx = 1")
+    assert not looks_exported("# In[1]:\nx = 1")
     assert looks_exported("get_ipython().run_line_magic('m', '')")
+
+
+def test_a_plain_script_runs_as_it_is_whatever_marks_an_editor_put_in():
+    assert not looks_exported("# %%\nx = 1\n# %%\ny = 2\n")
+    assert not looks_exported('"""Exported; mentions get_ipython() only."""\nx = 1\n')
+    assert looks_exported("# %%\n%matplotlib inline\n# %%\ny = 2\n")
+
+
+def test_what_definitions_read_is_kept_whatever_it_calls():
+    source = (
+        "# In[1]:\nlogger = logging.getLogger('x')\nstats = Counter()\n"
+        "# In[2]:\nTABLE = {}\nfor i in build():\n    TABLE[i] = i\n"
+        "# In[3]:\ndef f():\n    loss = TABLE[1]\n    logger.info(stats)\n    return loss\n"
+        "# In[4]:\nfor epoch in range(9):\n    loss = train()\nplt.plot(loss)\n"
+    )
+    said = kept(source)
+    for wanted in ("getLogger", "Counter", "for i in build"):
+        assert wanted in said
+    assert "train" not in said
+    assert "plot" not in said
 
 
 def test_a_notebook_is_read_in_either_format():

@@ -8,7 +8,14 @@ from contextlib import closing
 
 import pytest
 
-from gradekit.gradebook import Gradebook, Override, read_overrides, with_overrides
+from gradekit.gradebook import (
+    Gradebook,
+    Override,
+    override_rows,
+    read_overrides,
+    what_became_of,
+    with_overrides,
+)
 from gradekit.grading.key import secret_key
 from gradekit.grading.output import output_folder, write_file
 from gradekit.model import EnvironmentalError, UsageError
@@ -127,6 +134,17 @@ def test_a_folder_that_is_not_there_or_stands_in_its_place_says_so(path, tmp_pat
         Gradebook(path)
 
 
+def test_who_is_shown_is_all_until_it_is_recorded(path):
+    book = Gradebook(path)
+    for student in ("s1", "s2", "a\udcffb"):
+        book.save(student, "d", document(student))
+    assert book.students() == ["a\udcffb", "s1", "s2"]
+    assert book.shown() == {"s1", "s2", "a\udcffb"}
+    book.show({"a\udcffb", "s1", "never graded"})
+    book.close()
+    assert Gradebook(path).shown() == {"a\udcffb", "s1"}
+
+
 # --- overrides.csv
 
 
@@ -167,6 +185,37 @@ def test_overrides_are_read_as_spreadsheets_write_them(tmp_path):
 def test_a_mistake_in_the_overrides_names_its_line(tmp_path, text, line):
     with pytest.raises(UsageError, match=f"line {line}:|line {line}, "):
         overrides(tmp_path, text)
+
+
+def test_semicolons_are_named_as_what_they_are(tmp_path):
+    with pytest.raises(UsageError, match="line 1: the fields are separated by semicolons"):
+        overrides(tmp_path, "student;question;points;why\ns1;add;1,5;x\n")
+
+
+def test_a_row_s_line_is_the_one_that_it_begins_in(tmp_path):
+    path = tmp_path / "overrides.csv"
+    text = HEADER + 's1,add,1,"a\r\nb\nc"\n\ns2,add,1,"x\ny"\ns3,add,1,\n'
+    path.write_text(text, encoding="utf-8", newline="")
+    assert [(r.line, r.student) for r in override_rows(path)] == [(2, "s1"), (6, "s2"), (8, "s3")]
+
+
+def test_what_became_of_each_row_is_counted_and_said(tmp_path):
+    path = tmp_path / "overrides.csv"
+    rows = ["s1,add,5,", "s1,add,1,", "s1,max,2.5,", "s7,add,1,", "zzz,add,1,", "s1,q,1,"]
+    path.write_text(HEADER + "\n".join(rows), encoding="utf-8")
+    one = {"assignment": "gates", **document("s1", add=1.0, max=1.0)}
+    for question in one["questions"]:
+        question["max_points"] = 2.0
+    became = what_became_of(override_rows(path), [one], left_out={"s7"})
+    assert (became.applied, became.unapplied) == (2, 3)
+    hint = "The ids are in the first column of grades.csv."
+    assert became.remarks == (
+        "overrides.csv, line 3: s1, add is already set in line 2: the last one counts.",
+        "overrides.csv, line 4: 2.5 points, but max is worth 2: taken as it stands.",
+        "overrides.csv, line 5: s7 is left out of the pages, so this is not applied.",
+        f"overrides.csv, line 6: there is no result for 'zzz'. {hint}",
+        "overrides.csv, line 7: gates has no question 'q'. There are: add, max.",
+    )
 
 
 def test_overrides_that_are_no_utf8_are_refused(tmp_path):

@@ -136,6 +136,9 @@ def test_every_file_is_there_and_pages_of_gone_submissions_are_removed(course, p
     (folder / "feedback" / ".0123456789ab.part").write_text("half a page")
     assert (folder / "class.html").is_file()
     published({**right, "student": "s2"})
+    book = Gradebook(folder / "gradebook.db")
+    assert (book.students(), book.shown()) == (["s1", "s2"], {"s2"})
+    book.close()
     names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert names == {
         ".lock", "gradebook.db", "grades.csv", "class.html", "results/s2.json", "feedback/s2.html",

@@ -13,6 +13,7 @@ import pytest
 
 from gradekit.report import html
 from gradekit.report.class_view import ClassView
+from gradekit.report.document import student_document
 from gradekit.report.html import class_page, student_page
 from gradekit.report.terminal import check_report
 from gradekit.report.views import StudentView
@@ -144,6 +145,76 @@ def test_every_status_is_an_icon_and_a_word(status):
     text = page(submission("s1", question("q", status, 0.0)))
     assert f'#i-{status}"/></svg><span>{STATUS[status].word}</span>' in text
     assert f'id="i-{status}"' in text
+
+
+def overridden(found):
+    found["questions"][1].update(points=1.5, override={"points": 1.5, "why": "explained in class"})
+    found["points"] = 3.5
+    return found
+
+
+def test_points_set_by_a_person_are_told_with_the_reason():
+    text = text_of(page(overridden(document())))
+    said = "1.5 of 2 points, set by your course: explained in class."
+    assert text.count(said) == 2
+    assert f"= 3.5 of 8 points. multiply: {said}" in text
+
+
+def test_a_written_question_that_a_person_marked_waits_for_nobody():
+    found = document("correct")
+    found["questions"][3].update(status="written", override={"points": 1.0, "why": ""}, points=1.0)
+    text = text_of(page(found))
+    assert "marked by a person" in text
+    assert "when that is done" not in text
+    assert "to be decided by a person" not in text
+
+
+def test_prints_are_never_on_a_graded_page():
+    assert "printed" not in page({**document(), "output_lines": ["printed"]})
+
+
+def test_questions_not_started_are_folded_with_one_line_of_what_to_do():
+    markup = page(document("template"))
+    assert not re.search(r'<details class="q" id="q-\w+" open>', markup)
+    assert re.search(r"Write your answer in gates\.py, line 12\.", text_of(markup))
+
+
+def elsewhere(found, forward="correct", backward="wrong"):
+    checks = found["questions"][1]["checks"]
+    for stage, status in (("forward", forward), ("backward", backward)):
+        checks.append(
+            {**checks[1], "id": f"multiply.multiply_elsewhere.{stage}", "public": False,
+             "status": status, "points": 0.0, "max_points": 0.0,
+             "evidence": {"draw": "hidden", "n": 60, "n_wrong": 35}}
+        )  # fmt: skip
+    return found
+
+
+def test_hidden_checks_beside_a_public_mistake_are_one_line():
+    staff = elsewhere(document())
+    markup = page(student_document(staff))
+    assert "(35 of 60 elements)" in page(staff)
+    card = markup[markup.index('id="q-multiply"') : markup.index('id="q-max"')]
+    text = text_of(card)
+    assert "not shown: forward right, backward wrong (35 of 60 elements)." in text
+    assert card.count('class="hit"') == 1
+    assert "multiply_elsewhere" not in card
+    assert "try sizes, signs" not in text
+    assert "Correct: forward." in text
+
+
+def test_a_mistake_on_hidden_inputs_alone_is_shown_with_its_line():
+    found = elsewhere(document())
+    found["questions"][1]["checks"][1].update(
+        status="correct", misconception=None, points=2.0, evidence=None
+    )
+    found["questions"][1]["points"] = 2.0
+    markup = page(found)
+    card = markup[markup.index('id="q-multiply"') : markup.index('id="q-max"')]
+    assert card.count('class="hit"') == 1
+    assert "try sizes, signs" in card
+    assert "This part carries no points, but is wrong." in card
+    assert "Correct on the public inputs: forward, backward." in card
 
 
 # What a student may not see
@@ -467,3 +538,22 @@ def test_a_thousand_submissions_stay_under_a_megabyte():
     text = report(documents, pages)
     assert len(text.encode()) < 1_000_000
     assert all(f">{d['student']}</a>" in text for d in documents)
+
+
+def test_points_set_by_a_person_are_marked_and_listed():
+    markup = report([overridden(document())])
+    text = text_of(markup)
+    assert "s042 multiply 1.5 of 2 (checks: 0) explained in class" in text
+    assert '<td class="r">3.5<b>*</b>' in markup
+    assert '#i-wrong"/></svg> W<b>*</b>' in markup
+
+
+def test_all_points_with_something_wrong_are_not_plain_full_marks():
+    documents = [
+        submission("s1", question("add", "correct", 2.0)),
+        submission("s2", question("add", "wrong", 2.0)),
+    ]
+    found = view(documents)
+    assert (found.full, found.flawed, found.questions[0].flawed) == (1, 1, 1)
+    assert [(t.what, t.students) for t in found.todo] == [("Full points, but not correct", ("s2",))]
+    assert "1 more with all points, but not correct" in text_of(report(documents))

@@ -180,3 +180,94 @@ def test_a_column_that_does_not_fit_is_left_out_whole():
     text = check_report(document("mixed"), title=TITLE, width=44)
     assert "    dx[0, 0]   +0.172905   -0.053738\n" in text
     assert "yours/expected" not in text
+
+
+def own(found, **changes):
+    """The student's own check: nobody's name on it."""
+    return {**found, "student": None, **changes}
+
+
+def test_what_the_code_printed_is_shown_after_the_detail_cut_and_cleaned():
+    lines = ["x = \x1b[31m3", "y" * 300, *(f"line {k}" for k in range(12))]
+    text = check_report(own(document("mixed"), output_lines=lines))
+    assert "Your code printed:\n  x = 3\n  yyy" in text
+    assert "  line 7\n  and 4 more lines\n" in text
+    assert text.index("gates.py:23") < text.index("Your code printed:") < text.index("2 of 8")
+    assert max(cells(line) for line in text.splitlines()) <= 80
+
+
+def test_what_the_code_printed_is_not_in_a_graded_document():
+    found = {**document("mixed"), "output_lines": ["secret"]}
+    assert "secret" not in check_report(found)
+
+
+def test_a_factor_of_nearly_one_never_reads_one():
+    first = [
+        {"index": [0], "got": 1.0001, "want": 1.0},
+        {"index": [1], "got": 1 + 2e-9, "want": 1.0},
+    ]
+    evidence = {
+        "draw": "public", "output": "dx", "shape": [2], "n": 2, "n_wrong": 2,
+        "max_rel_err": 1e-4, "tolerance": 1e-9, "first_wrong": first,
+    }  # fmt: skip
+    text = check_report(failing(evidence=evidence))
+    assert re.search(r"dx\[0\] +\+1.0001 +\+1 +1.0001\n", text)
+    assert re.search(r"dx\[1\] +\+1.000000002 +\+1 +1\+2e-09\n", text)
+
+
+def test_a_crash_names_its_inputs_and_no_types_of_other_outputs():
+    notes = ["dx is int64, judged by its values", "backward changes x in place"]
+    text = check_report(failing(status="crashed", inputs="x (5, 4), dz (5, 4)", notes=notes))
+    assert "Called with x (5, 4), dz (5, 4)." in text
+    assert "int64" not in text
+    assert "Note: backward changes x in place" in text
+
+
+def unloaded():
+    found = own(document("template"))
+    for question in found["questions"]:
+        question["status"] = "crashed"
+        for check in question["checks"]:
+            check.update(
+                status="crashed", message="gates.py: while importing: SyntaxError: expected ':'",
+                file="gates.py", line=26, excerpt=[[26, "def backward(self, dz)"]],
+            )  # fmt: skip
+    return found
+
+
+def test_a_file_that_does_not_load_is_told_once():
+    text = check_report(unloaded(), title=TITLE)
+    assert "gates.py does not load:\n  SyntaxError: expected ':'\n" in text
+    assert text.count("SyntaxError") == 1
+    assert "> 26 │ def backward(self, dz)" in text
+    assert text.endswith("Mend line 26, then check again.\nNext: gradekit check")
+    assert "hint" not in text
+
+
+@pytest.mark.parametrize("status", ["refused", "missing"])
+def test_no_hint_helps_where_something_is_refused_or_missing(status):
+    text = check_report(failing(status=status, reason=None))
+    assert "hint" not in text
+    assert ("forbids, named above" in " ".join(text.split())) is (status == "refused")
+
+
+def test_full_points_with_something_wrong_are_explained():
+    found = failing(max_points=0.0)
+    found["points"] = found["questions"][0]["points"] = 2.0
+    text = check_report(found)
+    assert "This part carries no points, but is wrong." in text
+    assert "2 of 2 points. Not correct: add." in text
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("MultiplyGate: each input's gradient is y.", "MultiplyGate"),
+        ("Part 2: the sigmoid", "Part 2: the sigmoid"),
+        ("MaxGate, the router", "MaxGate, the router"),
+    ],
+)
+def test_a_docstring_s_sentence_gives_nothing_away(title, shown):
+    found = failing()
+    found["questions"][0]["title"] = title
+    assert f"add  {shown}\n" in check_report(found)

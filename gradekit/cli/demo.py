@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -11,17 +12,17 @@ import click
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="DIR",
     help="Where results go.  [default: graded/demo]",
 )
 def command(output: Path | None) -> int:
     """Grade the sample class that comes with the source.
 
-    Nothing here is special: it is `gradekit grade gates tests/classes/gates`, and it ends by
-    naming the class page to open.
+    Nothing here is special: it is `gradekit grade gates tests/classes/gates -o graded/demo`, and it
+    ends by naming the class page to open.
     """
-    from gradekit.cli.grade import run  # noqa: PLC0415
+    from gradekit.cli.grade import run, short  # noqa: PLC0415
     from gradekit.course import Place  # noqa: PLC0415
     from gradekit.grading.batch import start_launcher  # noqa: PLC0415
     from gradekit.model import EnvironmentalError, Limits  # noqa: PLC0415
@@ -45,7 +46,12 @@ def command(output: Path | None) -> int:
         )
         isolation = "none"
     folder = output or root / "graded" / "demo"
-    click.echo("Grading the sample class: gradekit grade gates tests/classes/gates")
+    # Elsewhere the name alone would not be found.
+    name = "gates" if root in (Path.cwd(), *Path.cwd().parents) else str(place.public)
+    words = ["gradekit", "grade", name, str(short(sample)), "-o", str(short(folder))]
+    if isolation == "none":
+        words += ["--isolation", "none"]
+    click.echo(f"Grading the sample class: {shlex.join(words)}")
     code = run(place, sample, folder, isolation=isolation)
     page = folder / "class.html"
     click.echo(f"Open {page} in a browser.")

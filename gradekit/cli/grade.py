@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gradekit.cli.progress import Bar
+from gradekit.model import UsageError
 
 if TYPE_CHECKING:
     from gradekit.course import Place
+    from gradekit.gradebook import Overridden
 
 
 @click.command("grade")
 @click.argument("name")
-@click.argument("submissions", type=click.Path(path_type=Path))
+@click.argument("submissions", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="DIR",
     help="Where results go.  [default: graded/NAME]",
 )
@@ -64,6 +68,12 @@ def command(
     from gradekit.course import find_place  # noqa: PLC0415 - imports numpy
 
     place = find_place(name, Path.cwd())
+    if isolation == "none":
+        click.echo(
+            "Isolation none: submissions can read and write what you can. Use it only for code "
+            "that you trust.",
+            err=True,
+        )
     return run(
         place, submissions, output, jobs=jobs, isolation=isolation, fresh=fresh, as_json=as_json
     )
@@ -85,20 +95,34 @@ def run(
     from gradekit.grading.batch import Batch  # noqa: PLC0415
     from gradekit.grading.discovery import find_submissions  # noqa: PLC0415
     from gradekit.grading.output import output_folder  # noqa: PLC0415
-    from gradekit.grading.publish import publish  # noqa: PLC0415
+    from gradekit.grading.publish import overridden, publish  # noqa: PLC0415
 
-    folder = output or find_root(place.public) / "graded" / place.name
-    found = find_submissions(submissions, _files_of(place), name=place.name)
+    root = find_root(place.public)
+    folder = output or root / "graded" / place.name
+    found = find_submissions(
+        submissions, _files_of(place), name=place.name, root=root, output=folder
+    )
+    students = {student for f in found for student in f.members or (f.student,)}
     with output_folder(folder):
         gradebook = Gradebook(folder / "gradebook.db")
-        read_overrides(folder / "overrides.csv")  # a mistake in it stops before the work, not after
-        batch = Batch(place, isolation=isolation, jobs=jobs or 0)
         try:
-            with Bar(len(found), place.name) as bar:
-                summary = batch.run(found, gradebook, fresh=fresh, progress=bar.step)
-            documents = publish(folder, batch.assignment, gradebook, summary.students)
+            read_overrides(folder / "overrides.csv")  # a mistake stops before the work, not after
+            gone = set(gradebook.students()) - students
+            if output is None:
+                _refuse_to_replace(gradebook.shown(), students, place, submissions, folder)
+            if gone:
+                click.echo(_will_be_left_out(gone, submissions, folder), err=True)
+            batch = Batch(place, isolation=isolation, jobs=jobs or 0)
+            for doubt in batch.doubts:
+                click.echo(f"Warning: {doubt}", err=True)
+            try:
+                with Bar([f.student for f in found], place.name) as bar:
+                    summary = batch.run(found, gradebook, fresh=fresh, progress=bar.step)
+                documents = publish(folder, batch.assignment, gradebook, summary.students)
+            finally:
+                batch.close()
+            became = overridden(folder, gradebook, documents)
         finally:
-            batch.close()
             gradebook.close()
     if as_json:
         click.echo(json.dumps(documents, ensure_ascii=True, allow_nan=False))
@@ -108,9 +132,12 @@ def run(
         )
         return 130
     if not as_json:
-        click.echo(_told(documents, summary.cached, summary.isolation, folder))
+        click.echo(
+            told(documents, became, folder, isolation=summary.isolation, cached=summary.cached)
+        )
+    say_what_is_odd(became, gone, folder)
     needy = [d for d in documents if d["status"] in ("needs_person", "unreadable")]
-    return 1 if needy else 0
+    return 1 if needy or became.unapplied else 0
 
 
 def _files_of(place: Place) -> tuple[str, ...]:
@@ -119,7 +146,71 @@ def _files_of(place: Place) -> tuple[str, ...]:
     return load(place).files
 
 
-def _told(documents: list[dict[str, Any]], cached: list[str], isolation: str, folder: Path) -> str:
+# --- students of earlier runs
+
+
+def _refuse_to_replace(
+    shown: set[str], students: set[str], place: Place, submissions: Path, folder: Path
+) -> None:
+    """Refuse to remove the pages of most of a class. Raises UsageError."""
+    gone = shown - students
+    if 2 * len(gone) <= len(shown):
+        return
+    command = f"gradekit grade {place.name} {shlex.quote(str(submissions))} -o"
+    other = folder.with_name(f"{folder.name}-{submissions.resolve().name}")
+    n = len(shown)
+    raise UsageError(
+        f"{short(folder)} holds the results of {n} student{'s' * (n != 1)}, and {len(gone)} of "
+        f"them {'is' if len(gone) == 1 else 'are'} not in {submissions} ({_some(gone)}). "
+        "Nothing was graded. To keep the two apart, grade into another folder:\n"
+        f"  {command} {shlex.quote(str(short(other)))}\n"
+        "To go on without their pages (their results stay in gradebook.db), name this one:\n"
+        f"  {command} {shlex.quote(str(short(folder)))}"
+    )
+
+
+def _will_be_left_out(gone: set[str], submissions: Path, folder: Path) -> str:
+    one = len(gone) == 1
+    return (
+        f"{'1 student' if one else f'{len(gone)} students'} of earlier runs "
+        f"{'is' if one else 'are'} not in {submissions} ({_some(gone)}): "
+        f"{'the result stays' if one else 'their results stay'} in "
+        f"{short(folder / 'gradebook.db')} and {'is' if one else 'are'} left out of the pages. "
+        "To keep the two apart, grade into another folder: -o DIR"
+    )
+
+
+def _some(students: set[str]) -> str:
+    names = sorted(students)
+    return ", ".join([*names[:2], "..."] if len(names) > 3 else names)
+
+
+# --- what is said at the end, also by report
+
+
+def say_what_is_odd(became: Overridden, gone: set[str], folder: Path) -> None:
+    """Say on stderr which overrides are odd and who is left out of the pages."""
+    for remark in became.remarks:
+        click.echo(remark, err=True)
+    if gone:
+        n = len(gone)
+        click.echo(
+            f"Left out of the pages: {n} student{'s' * (n != 1)} of earlier runs ({_some(gone)}); "
+            f"in {short(folder / 'gradebook.db')} nothing is lost.",
+            err=True,
+        )
+
+
+def told(
+    documents: list[dict[str, Any]],
+    became: Overridden,
+    folder: Path,
+    *,
+    isolation: str = "",
+    cached: Sequence[str] = (),
+    page: Path | None = None,
+) -> str:
+    """Return what there is: how many of each kind, who needs a look, and where the files are."""
     n = len(documents)
     counts = {
         s: sum(d["status"] == s for d in documents)
@@ -132,20 +223,57 @@ def _told(documents: list[dict[str, Any]], cached: list[str], isolation: str, fo
         "unreadable": "could not be read",
     }
     said = ", ".join(f"{count} {words[s]}" for s, count in counts.items() if count)
-    lines = [f"{n} submission{'s' * (n != 1)}: {said}. Isolation: {isolation}."]
+    level = f" Isolation: {isolation}." if isolation else ""
+    lines = [f"{n} submission{'s' * (n != 1)}: {said}.{level}"]
     if cached:
         lines.append(f"{len(cached)} had not changed and were not asked again.")
-    names = [d["student"] for d in documents if d["status"] in ("needs_person", "unreadable")]
-    if names:
-        more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-        lines.append(f"To look at: {', '.join(names[:10])}{more}")
-    try:
-        shown = folder.resolve().relative_to(Path.cwd())
-    except ValueError:
-        shown = folder
+    if became.applied:
+        lines.append(f"{became.applied} override{'s' * (became.applied != 1)} applied.")
+    needy = [d for d in documents if d["status"] in ("needs_person", "unreadable")]
+    if needy:
+        more = f" and {len(needy) - 10} more" if len(needy) > 10 else ""
+        names = ", ".join(f"{d['student']} ({_why(d)})" for d in needy[:10])
+        lines.append(f"To look at: {names}{more}")
     lines += [
-        f"Marks:    {shown / 'grades.csv'}",
-        f"Feedback: {shown / 'feedback'}",
-        f"Class:    {shown / 'class.html'}",
+        f"Marks:    {short(folder / 'grades.csv')}",
+        f"Feedback: {short(folder / 'feedback')}",
+        f"Class:    {short(page or folder / 'class.html')}",
     ]
     return "\n".join(lines)
+
+
+# What a message of a refused submission holds -> the word for it.
+_REFUSED = {
+    "a person has to choose": "two candidates",
+    "symbolic link": "a symbolic link",
+    "not a regular file": "not a regular file",
+    "too large": "too large",
+    " is refused: ": "archive refused",
+    "an archive of a kind": "archive of another kind",
+}
+
+
+def _why(document: dict[str, Any]) -> str:
+    """Say in a word or two why a person has to look at a submission."""
+    if document["status"] == "unreadable":
+        return "could not be read"
+    words: dict[str, None] = {}  # in order, each once
+    for question in document["questions"]:
+        for check in question["checks"] if "override" not in question else ():
+            status, message = check["status"], check["message"] or ""
+            if status == "refused":
+                known = (word for text, word in _REFUSED.items() if text in message)
+                words[next(known, "refused")] = None
+            elif status == "checker_error":
+                words["a check broke"] = None
+            elif status == "written":
+                words[f"{question['id']} to be marked"] = None
+    return ", ".join(words) or "see its page"
+
+
+def short(path: Path) -> Path:
+    """Return a path as seen from here, where it lies below."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path

@@ -1,8 +1,10 @@
-"""The progress bar of a batch: how many, how long still, and who needs a look."""
+"""The progress bar of a batch: how many, how long still, and who is waited for."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +12,21 @@ if TYPE_CHECKING:
     from typing_extensions import Self  # of typing only from Python 3.11 on
 
 _MARKS = {"needs_person": "?", "missing": "-", "unreadable": "?"}
+_BRIEFLY = 2.0  # seconds that the name of a finished one is seen
 
 
 class Bar:
-    """A bar on stderr with the time left; a line every tenth of the way where it is no terminal."""
+    """A bar on stderr with the time left; a line every tenth of the way where it is no terminal.
 
-    def __init__(self, total: int, title: str) -> None:
-        self._total, self._title, self._done, self._told = total, title, 0, 0
+    Submissions are taken in order, so the first that is not done is one that is under way.
+    """
+
+    def __init__(self, students: Sequence[str], title: str) -> None:
+        self._left = dict.fromkeys(students)
+        self._total, self._title, self._done, self._told = len(students), title, 0, 0
+        self._asked = 0  # of those done: the ones that took time
+        self._began = self._stepped = time.monotonic()
+        self._last, self._waiting = "", _waiting_for(self._left)
         self._progress: Any = None
         self._task: Any = None
 
@@ -28,35 +38,59 @@ class Bar:
                 BarColumn,
                 MofNCompleteColumn,
                 Progress,
+                ProgressColumn,
+                Task,
                 TextColumn,
-                TimeRemainingColumn,
             )
+            from rich.table import Column  # noqa: PLC0415
+            from rich.text import Text  # noqa: PLC0415
+
+            bar = self
+
+            class Said(ProgressColumn):
+                """The time and a name: they move on while no submission gets done."""
+
+                def render(self, task: Task) -> Text:  # noqa: ARG002 - rich's signature
+                    return Text(bar.said(time.monotonic()))
 
             self._progress = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
+                TextColumn("{task.description}", markup=False),
+                BarColumn(bar_width=20),
                 MofNCompleteColumn(),
-                TimeRemainingColumn(),
-                TextColumn("{task.fields[last]}"),
+                Said(table_column=Column(no_wrap=True, overflow="ellipsis")),
                 console=Console(stderr=True),
                 transient=True,
             )
-            self._task = self._progress.add_task(self._title, total=self._total, last="")
+            self._task = self._progress.add_task(self._title, total=self._total)
             self._progress.start()
         return self
 
     def step(self, student: str, document: dict[str, Any] | None) -> None:
         """Count one submission; ``document`` is None for one that had not changed."""
         self._done += 1
+        self._asked += document is not None
+        self._left.pop(student, None)
         status = "" if document is None else document["status"]
+        self._last = f"{_MARKS.get(status, '')} {_plain(student)}".strip()
+        self._waiting = _waiting_for(self._left)
+        self._stepped = time.monotonic()
         if self._progress is not None:
-            mark = _MARKS.get(status, "")
-            last = f"{mark} {student}" if mark else student
-            last = "".join(c if c.isprintable() and c not in "[]" else "?" for c in last)
-            self._progress.update(self._task, advance=1, last=last[:30])
+            self._progress.update(self._task, advance=1)
         elif self._total >= 50 and self._done * 10 // self._total > self._told:
             self._told = self._done * 10 // self._total
             print(f"{self._title}: {self._done} of {self._total}", file=sys.stderr, flush=True)
+
+    def said(self, now: float) -> str:
+        """Return what stands beside the bar at a time: how long still or so far, and a name."""
+        left, quiet = self._total - self._done, now - self._stepped
+        # What had not changed took no time: it says nothing of the others.
+        pace = (self._stepped - self._began) / self._asked if self._asked else 0.0
+        remaining = pace * left - quiet
+        # Longer than it should take: what is known is how long it has taken.
+        still = remaining >= 1
+        clock = f"{_clock(remaining)} left" if still else f"{_clock(now - self._began)} so far"
+        waits = left and (left < 3 or quiet >= _BRIEFLY)
+        return f"{clock} {self._waiting if waits else self._last}".rstrip()
 
     def __exit__(
         self,
@@ -66,3 +100,20 @@ class Bar:
     ) -> None:
         if self._progress is not None:
             self._progress.stop()
+
+
+def _waiting_for(left: Iterable[str]) -> str:
+    names = [_plain(student) for student in left]
+    if len(names) > 2:
+        return f"waiting for {names[0]}, ..."
+    return f"waiting for {', '.join(names)}"
+
+
+def _plain(student: str) -> str:
+    """Return an id as a short word that no terminal stumbles over."""
+    return "".join(c if c.isprintable() else "?" for c in student[:24])
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"

@@ -133,8 +133,8 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
             name = name.encode("cp437").decode()
         except UnicodeError:
             name = info.orig_filename
-    # Old Windows packers separate by backslashes; elsewhere one is part of a name.
-    return name.replace("\\", "/") if info.create_system == 0 else name
+    # Some Windows packers separate by backslashes, which no honest name holds elsewhere.
+    return name.replace("\\", "/")
 
 
 def _check_zip_member(info: zipfile.ZipInfo, name: str, where: str) -> None:

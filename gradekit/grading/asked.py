@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradekit.assignment import Probe
@@ -18,11 +19,25 @@ class ProbeTruths:
     probe: Probe
     truths: tuple[Truth, ...]
 
-    def question(self, stages: int = 2) -> Question:
-        """Return what to ask a submission."""
-        return Question(
-            probe=self.probe.id,
-            draws=[truth.draw for truth in self.truths],
-            stages=stages,
-            cpu=self.probe.limit or DEFAULT_CPU,
-        )
+    def questions(self, stages: int = 2) -> list[Question]:
+        """Return what to ask a submission: its public draws, then its hidden ones."""
+        parts = [
+            [truth.draw for truth in self.truths if truth.draw.public is public]
+            for public in (True, False)
+        ]
+        cpu = self.probe.limit or DEFAULT_CPU
+        return [
+            Question(probe=self.probe.id, draws=draws, stages=stages, cpu=cpu)
+            for draws in parts
+            if draws
+        ]
+
+
+def questions_of(items: Sequence[ProbeTruths], stages: int = 2) -> list[Question]:
+    """Return what to ask of all probes: every public draw before the first hidden one.
+
+    What students see comes from public draws. Student code that meets a hidden input first could
+    carry it into an answer to a public one.
+    """
+    asked = [question for item in items for question in item.questions(stages)]
+    return sorted(asked, key=lambda question: not question.draws[0].public)

@@ -19,13 +19,25 @@ _ENDINGS = (".py", ".ipynb", *ARCHIVES)
 _RECORD = "collect.json"
 
 
-def find_submissions(folder: Path, files: Sequence[str], *, name: str = "NAME") -> list[Found]:
+def find_submissions(
+    folder: Path,
+    files: Sequence[str],
+    *,
+    name: str = "NAME",
+    root: Path | None = None,
+    output: Path | None = None,
+) -> list[Found]:
     """Find what each student handed in, ordered by id.
 
-    ``files`` are the assignment's own, ``name`` is its name, for the commands in messages. Raises
-    NotFoundError, UsageError or EnvironmentalError where the folder is not one of submissions.
+    ``files`` are the assignment's own, ``name`` is its name, for the commands in messages; ``root``
+    is the course's folder, ``output`` where results go. Raises NotFoundError, UsageError or
+    EnvironmentalError where the folder is not one of submissions.
     """
     entries = _entries(folder, name)
+    if root is not None:
+        _refuse_the_course(folder, root, name)
+    if output is not None:
+        _refuse_output_inside(folder, output, root, name)
     own = {f for file in files for f in (file, f"{Path(file).stem}.ipynb")}
     direct = [e.name for e in entries if e.name in own and not _is_folder(e)]
     if direct:
@@ -62,6 +74,56 @@ def _entries(folder: Path, name: str) -> list[os.DirEntry[str]]:
         ) from None
     except ValueError as error:  # a null byte in the path
         raise UsageError(f"{shown(str(folder))} cannot be a folder: {error}.") from None
+
+
+_OF_THE_COURSE = {
+    "assignments": "which holds what students get",
+    "solutions": "which holds the answers",
+    "graded": "which holds what grading writes",
+}
+
+
+def _refuse_the_course(folder: Path, root: Path, name: str) -> None:
+    """Refuse a folder whose entries belong to the course. Raises UsageError."""
+    real, root = folder.resolve(), root.resolve()
+    if real == root:
+        said = f"{folder} is the course itself: assignments and solutions are no students."
+    elif real in root.parents:
+        said = f"{folder} holds the course itself, {root}, which is no student."
+    else:
+        part = real.relative_to(root).parts[0] if root in real.parents else ""
+        if part not in _OF_THE_COURSE:
+            return
+        is_in = "is" if real == root / part else "lies in"
+        said = f"{folder} {is_in} the course's folder {part}, {_OF_THE_COURSE[part]}."
+    raise UsageError(
+        f"{said} Give the folder that holds what students handed in, one folder or file a "
+        f"student, for example:\n  gradekit grade {name} {_quoted(_near(root / 'submissions'))}"
+    )
+
+
+def _refuse_output_inside(folder: Path, output: Path, root: Path | None, name: str) -> None:
+    """Refuse to mix results with submissions: the next run would confuse them."""
+    real, out = folder.resolve(), output.resolve()
+    if real == out:
+        said = f"The output folder {output} is SUBMISSIONS itself: results would lie among them."
+    elif real in out.parents:
+        said = f"The output folder {output} lies inside {folder}: results would become a student."
+    elif any(part in (real, *real.parents) for part in (out / "results", out / "feedback")):
+        said = f"{folder} lies where the output folder {output} keeps its pages."
+    else:
+        return
+    works = (real.parent if root is None else root.resolve() / "graded") / f"{name}-{real.name}"
+    raise UsageError(
+        f"{said} Choose a folder elsewhere:\n"
+        f"  gradekit grade {name} {_quoted(folder)} -o {_quoted(_near(works))}"
+    )
+
+
+def _near(path: Path) -> Path:
+    """Return a path as a command typed here would name it."""
+    here = Path.cwd()
+    return path.relative_to(here) if here in path.parents else path
 
 
 def _not_there(folder: Path) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from gradekit.assignment import Assignment, Probe
-from gradekit.grading.asked import ProbeTruths
+from gradekit.grading.asked import ProbeTruths, questions_of
 from gradekit.grading.marking import check_kinds, mark
 from gradekit.judge import CORRECT, fault_verdict, judge_probe
 from gradekit.judges import JudgeBook
@@ -94,7 +94,7 @@ class _Asking:
             self.launcher,
             self.files,
             self.bench.assignment.files,
-            [item.question(stages) for item in items],
+            questions_of(items, stages),
             templates=self.bench.templates,
             limits=replace(limits, submission=max(self.left, 0.0)),
         )

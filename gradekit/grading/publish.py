@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from gradekit.assignment import Assignment
-from gradekit.gradebook import Document, Gradebook, read_overrides, with_overrides
+from gradekit.gradebook import (
+    Document,
+    Gradebook,
+    Overridden,
+    override_rows,
+    read_overrides,
+    what_became_of,
+    with_overrides,
+)
 from gradekit.grading.names import safe_file_name
 from gradekit.grading.output import write_file
 from gradekit.report.document import student_document
@@ -31,7 +39,8 @@ def publish(
 ) -> list[Document]:
     """Write results, feedback pages, the table of marks and the class page; return the documents.
 
-    Marks are those after ``overrides.csv`` and marking by hand.
+    Marks are those after ``overrides.csv`` and marking by hand. Results of other students stay in
+    the gradebook; their pages are removed.
     """
     # jinja2 costs three quarters of importing numpy: only a command that writes pages pays it.
     from gradekit.report.html import class_page, student_page  # noqa: PLC0415
@@ -46,6 +55,7 @@ def publish(
         write_file(folder / "results" / f"{name}.json", as_json(document))
         page = student_page(student_document(document), title=assignment.title, hints=hints)
         write_file(folder / "feedback" / f"{name}.html", page)
+    gradebook.show(students)
     _remove_others(folder, names)
     write_file(folder / "grades.csv", marks_csv(documents, list(assignment.questions)))
     pages = {student: f"feedback/{_quoted(name)}.html" for student, name in names.items()}
@@ -61,6 +71,12 @@ def publish(
         ),
     )
     return documents
+
+
+def overridden(folder: Path, gradebook: Gradebook, documents: Sequence[Document]) -> Overridden:
+    """Tell what became of the rows of ``overrides.csv`` in documents that were published."""
+    left_out = set(gradebook.students()) - {document["student"] for document in documents}
+    return what_became_of(override_rows(folder / "overrides.csv"), documents, left_out=left_out)
 
 
 def as_json(document: Mapping[str, Any]) -> str:

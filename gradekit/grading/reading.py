@@ -59,7 +59,11 @@ class Reader:
     def _folder(self, at: int | None, path: str, parts: tuple[str, ...], label: str) -> None:
         try:
             with _opened(path, at) as folder:
-                for name in _names(path if folder is None else folder):
+                names = _names(path if folder is None else folder)
+                if "pyvenv.cfg" in names and parts:
+                    self.notes.append(f"{shown(label)} was left behind: a virtual environment.")
+                    return
+                for name in names:
                     self._budget.member(shown(label or "the submission"))
                     where = name if folder is not None else str(Path(path) / name)
                     self._entry(folder, where, (*parts, name), f"{label}{name}")

@@ -15,6 +15,7 @@ from typing import Any
 from gradekit.report.text import listed, number, one_line, plain, plural
 from gradekit.report.words import (
     FAILING,
+    LOADING,
     STATUS,
     SUBMISSION,
     WAITING,
@@ -30,7 +31,6 @@ _BARS = 12
 _GROUPS = 40
 _RARE = 100
 _NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-_LOADING = "while importing"  # CONTRACT 5: in the message whenever loading the file failed
 _SETTLED = ("graded", "needs_person")
 
 
@@ -61,6 +61,7 @@ class QuestionRow:
     mean: str
     mean_share: float
     full: str
+    flawed: int  # submissions with every point of it, though something is wrong
     counts: tuple[tuple[str, str, int], ...]  # status, word, submissions
     parts: tuple[tuple[str, int], ...]  # of the stacked bar: good, bad, open, person
     common: str
@@ -83,6 +84,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Points of one question that a person set."""
+
+    student: str
+    question: str
+    points: str
+    max_points: str
+    counted: str  # what the checks gave
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudentRow:
     """One submission in the table of students."""
 
@@ -91,6 +104,8 @@ class StudentRow:
     word: str
     points: str
     statuses: tuple[str, ...]  # a question each
+    given: frozenset[str]  # questions whose points a person set
+    flawed: bool  # every point, though something is wrong
     notes: str
 
 
@@ -107,6 +122,7 @@ class ClassView:
     counted: int
     median: str
     full: int
+    flawed: int  # submissions with every point, though something is wrong
     max_points: str
     todo: tuple[Todo, ...]
     bars: tuple[Bar, ...]
@@ -115,6 +131,7 @@ class ClassView:
     groups: tuple[Group, ...]
     rare: tuple[Group, ...]  # mistakes that one submission made
     left_out: int  # groups that would make the page too long
+    given: tuple[Given, ...]
     students: tuple[StudentRow, ...]
     versions: tuple[str, ...]
     isolations: tuple[str, ...]
@@ -144,7 +161,8 @@ class ClassView:
             person=states["needs_person"],
             counted=len(totals),
             median="" if middle is None else plain(middle),
-            full=sum(total >= most for total in totals),
+            full=sum(total >= most for total in totals) - sum(map(_is_flawed, counted)),
+            flawed=sum(map(_is_flawed, counted)),
             max_points=plain(most),
             todo=tuple(_todo(ordered)),
             bars=tuple(bars),
@@ -153,6 +171,7 @@ class ClassView:
             groups=tuple(shared[:_GROUPS]),
             rare=tuple(rare[:_RARE]),
             left_out=max(len(shared) - _GROUPS, 0) + max(len(rare) - _RARE, 0),
+            given=tuple(given for document in ordered for given in _given(document)),
             students=tuple(_students(ordered, [row.id for row in rows])),
             versions=tuple(sorted({one_line(d.get("gradekit")) for d in ordered} - {""})),
             isolations=tuple(sorted({one_line(d.get("isolation")) for d in ordered} - {""})),
@@ -174,6 +193,34 @@ def _asked(document: Document) -> Iterator[Document]:
 
 def _checks(question: Document) -> Iterator[Document]:
     yield from (c for c in question.get("checks") or () if isinstance(c, Mapping))
+
+
+def _all_points(of: Document) -> bool:
+    """Tell whether a document or a question has every point there is."""
+    points, most = number(of.get("points")), number(of.get("max_points"))
+    return points is not None and bool(most) and points >= (most or 0.0)
+
+
+def _is_flawed(document: Document) -> bool:
+    """Tell whether a submission has every point though a question is wrong, and no person knows."""
+    return _all_points(document) and any(
+        q.get("status") in FAILING and "override" not in q for q in _asked(document)
+    )
+
+
+def _given(document: Document) -> Iterator[Given]:
+    for question in _asked(document):
+        given = question.get("override")
+        if isinstance(given, Mapping):
+            earned = [p for p in (number(c.get("points")) for c in _checks(question)) if p]
+            yield Given(
+                student=_student(document),
+                question=one_line(question.get("id")),
+                points=plain(given.get("points")),
+                max_points=plain(question.get("max_points")),
+                counted=plain(sum(earned)),
+                why=one_line(given.get("why"), 300),
+            )
 
 
 def _student(document: Document) -> str:
@@ -198,6 +245,7 @@ _CAUSES: tuple[tuple[str, str], ...] = (
     ("Need a person", "Open each: a written answer, two candidates, or something refused."),
     ("Unreadable", "The operating system refused to read the files: mend the rights, grade again."),
     ("Did not load", "Every question of the file failed at once: often one line to mend."),
+    ("Full points, but not correct", "A part that carries no points is wrong: is that meant?"),
     ("Stopped at a limit", "Time or memory: look whether the limit is fair."),
     ("Nothing handed in", "No file of the assignment was found."),
 )
@@ -227,8 +275,10 @@ def _causes(document: Document) -> Iterator[str]:
     states = {check.get("status") for check in checks}
     if "checker_error" in states:
         yield "Checker problem"
-    if any(_LOADING in str(check.get("message")) for check in checks):
+    if any(LOADING in str(check.get("message")) for check in checks):
         yield "Did not load"
+    if _is_flawed(document):
+        yield "Full points, but not correct"
     if states & {"timeout", "memory"}:
         yield "Stopped at a limit"
 
@@ -240,6 +290,7 @@ def _questions(ordered: Sequence[Document], counted: Sequence[Document]) -> Iter
     points: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)  # own, all
     mistakes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     examples: dict[str, str] = {}
+    flawed: Counter[str] = Counter()
     for document in ordered:
         for question in _asked(document):
             names.setdefault(str(question.get("id")), question)
@@ -252,12 +303,13 @@ def _questions(ordered: Sequence[Document], counted: Sequence[Document]) -> Iter
             if own is not None:
                 points[name].append((own, own if total is None else total))
             if status in FAILING:
+                flawed[name] += _all_points(question) and "override" not in question
                 mistake = _mistake(question)
                 mistakes[name][_pattern(mistake)] += 1
                 examples.setdefault(_pattern(mistake), mistake)
     for name, question in names.items():
         common = [(examples[pattern], n) for pattern, n in mistakes[name].most_common(1)]
-        yield _row(name, question, states[name], points[name], common)
+        yield _row(name, question, states[name], points[name], common, flawed[name])
 
 
 def _row(
@@ -266,6 +318,7 @@ def _row(
     states: Counter[str],
     points: Sequence[tuple[float, float]],
     mistakes: Sequence[tuple[str, int]],
+    flawed: int,
 ) -> QuestionRow:
     most = number(question.get("max_points")) or 0.0
     own = [p for p, _ in points]
@@ -283,6 +336,7 @@ def _row(
         mean="" if mean is None else f"{mean:.2f}".rstrip("0").rstrip("."),
         mean_share=mean / most if mean is not None and most else 0.0,
         full=f"{100 * sum(p >= most for p in own) / len(own):.0f} %" if own else "",
+        flawed=flawed,
         counts=tuple(
             (status, words.word, states[status])
             for status, words in STATUS.items()
@@ -352,7 +406,7 @@ def _mistakes(document: Document) -> Iterator[tuple[tuple[str, ...], Document, D
         cause = check.get("misconception")
         known = str(cause.get("id")) if isinstance(cause, Mapping) else ""
         pattern = known or _pattern(one_line(check.get("message"), 160))
-        if _LOADING in str(check.get("message")):
+        if LOADING in str(check.get("message")):
             yield (pattern,), {"id": "the whole file"}, check
             return  # every question says the same
         where = (str(question.get("id")), str(check.get("id")))
@@ -388,5 +442,7 @@ def _students(documents: Iterable[Document], names: Sequence[str]) -> Iterator[S
             word=SUBMISSION.get(status, one_line(status)),
             points=plain(document.get("points")),
             statuses=tuple(states.get(name, "") for name in names),
+            given=frozenset(given.question for given in _given(document)),
+            flawed=_is_flawed(document),
             notes=one_line("; ".join(notes), 200),
         )

@@ -101,7 +101,7 @@ class CheckView:
     stage: str = ""  # forward, backward, or neither
     extent: str = ""  # how much of it is wrong
     inputs: str = ""
-    unpaid: str = ""  # said of a part without points that is wrong
+    unpaid: str = ""  # said where something is wrong and yet no point is lost
     right: tuple[str, ...] = ()
     place: str = ""
     excerpt: tuple[CodeLine, ...] = ()
@@ -122,10 +122,10 @@ class CheckView:
         return not self.public and self.message.startswith(HIDDEN_CHECK_WRONG)
 
 
-def check_view(check: Document, question: str, *, paid: bool = False) -> CheckView:
+def check_view(check: Document, question: str, *, full: bool = False) -> CheckView:
     """Show a check; of one that quotes a hidden draw keep only what gives no value away.
 
-    ``paid`` tells that the points of its question lie somewhere.
+    ``full`` tells that the question has all its points, whatever becomes of this check.
     """
     name = one_line(check.get("id"))
     status = one_line(check.get("status"))
@@ -154,9 +154,9 @@ def check_view(check: Document, question: str, *, paid: bool = False) -> CheckVi
         hidden=hidden,
         public=public,
         stage=stage,
-        extent=_extent(evidence) if status == "wrong" else "",
+        extent=(_extent(evidence) or _told(message)) if status == "wrong" else "",
         inputs="" if hidden else one_line(evidence.get("inputs") or check.get("inputs"), 300),
-        unpaid=_unpaid(status) if paid and not number(check.get("max_points")) else "",
+        unpaid=_unpaid(status) if full and not number(check.get("max_points")) else "",
         right=() if hidden else tuple(_right(check, evidence)),
         place=f"{file}:{line}" if file and line else file,
         excerpt=tuple(_excerpt(check.get("excerpt"), line)),
@@ -185,6 +185,12 @@ def _unpaid(status: str) -> str:
 def _extent(evidence: Document) -> str:
     n, wrong = number(evidence.get("n")), number(evidence.get("n_wrong"))
     return f"{wrong:g} of {n:g} elements" if n and wrong else ""
+
+
+def _told(message: str) -> str:
+    """Find the extent in a discreet message: a student's document has no evidence any more."""
+    found = re.search(r": (\d+ of \d+ elements)\.$", message)
+    return found[1] if found else ""
 
 
 def is_hidden(check: Document) -> bool:

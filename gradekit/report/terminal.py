@@ -242,6 +242,8 @@ class _Page:
         if first.status in FAILING:
             others = [q.id for q in view.failing if q.id != first.id]
             rest = f" Not correct either: {', '.join(others)}." if others else ""
+            if first.first and first.first.unpaid:
+                rest = f" Not correct: {', '.join([first.id, *others])}."
             if first.status == "refused":
                 score += f" {first.id} {_REFUSED}"
             yield from self.wrap(f"{score}{rest}", deeper=-1)

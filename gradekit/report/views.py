@@ -57,10 +57,12 @@ class QuestionView:
         if self.status not in WAITING or first is None:
             return ""
         found = re.fullmatch(r"not started: ([\w.]+)", first.message)
-        if not found:
+        if self.status == "blocked":
             return first.message
         file, _, line = first.place.rpartition(":")
-        return f"Write {found[1]}" + (f" in {file}, line {line}." if file else ".")
+        return f"Write {found[1] if found else 'your answer'}" + (
+            f" in {file}, line {line}." if file else "."
+        )
 
     @property
     def shown(self) -> tuple[CheckView, ...]:
@@ -97,13 +99,6 @@ class QuestionView:
         if all(check.settled for check in hidden):
             said = ["all right"]
         return f"On inputs that are not shown: {', '.join(said)}."
-
-    @property
-    def unpaid(self) -> str:
-        """Say that something wrong carries no points, where no point is lost by it."""
-        full = number(self.points) is not None and number(self.points) == number(self.max_points)
-        hidden = [check for check in self.checks if not check.public]
-        return next((check.unpaid for check in hidden if check.unpaid), "") if full else ""
 
     @property
     def first(self) -> CheckView | None:
@@ -294,7 +289,8 @@ def _question(question: Document, hints: Mapping[str, Sequence[str]], command: s
         ladder = hints.get(str(known)) or hints.get(name) or ()
     word = verdict_word(status, first.get("reason") if first.get("status") == status else None)
     override = _override(question)
-    paid = bool(number(question.get("max_points")))
+    given, most = number(question.get("points")), number(question.get("max_points"))
+    full = bool(most) and given is not None and given >= (most or 0.0)
     return QuestionView(
         id=name,
         title=_title(one_line(question.get("title"))) or name,
@@ -303,7 +299,7 @@ def _question(question: Document, hints: Mapping[str, Sequence[str]], command: s
         points=plain(question.get("points")),
         max_points=plain(question.get("max_points")),
         bonus=bool(question.get("bonus")),
-        checks=tuple(check_view(check, name, paid=paid) for check in raw),
+        checks=tuple(check_view(check, name, full=full and not override) for check in raw),
         hints=tuple(visible(hint) for hint in ladder),
         command=one_line(f"{command} {name}"),
         override=override,

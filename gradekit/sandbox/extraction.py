@@ -14,7 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from gradekit.sandbox.needs import with_needed
+
 _CELL_MARK = re.compile(r"^# (?:In ?\[[ \d]*\]:|%%)", re.MULTILINE)
+_EXPORT_MARK = re.compile(r"^# In ?\[[ \d]*\]:", re.MULTILINE)
 _SHELL_LINE = re.compile(r"^\s*(?:[%!].*|\??[\w.]+\?{1,2}|\w+\s*=\s*[%!].*)$")
 _WRAPPERS = ("time", "timeit", "capture", "prun")  # cell magics that run the rest of the cell
 _DEFINITIONS = (
@@ -47,8 +50,19 @@ class Extract:
 
 
 def looks_exported(source: str) -> bool:
-    """Tell whether a script was exported from a notebook: it holds cell marks."""
-    return "get_ipython()" in source or len(_CELL_MARK.findall(source)) > 1
+    """Tell whether a script was exported from a notebook.
+
+    Marks of cells alone do not say so: editors put them into plain scripts, which run as they are.
+    """
+    if len(_EXPORT_MARK.findall(source)) > 1:
+        return True
+    if "get_ipython()" not in source and len(_CELL_MARK.findall(source)) < 2:
+        return False
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return True
+    return any(isinstance(n, ast.Name) and n.id == "get_ipython" for n in ast.walk(tree))
 
 
 def cells_of_script(source: str) -> list[tuple[int, str]]:
@@ -81,6 +95,7 @@ def cells_of_notebook(text: str) -> list[tuple[int, str]]:
 def extract(cells: list[tuple[int, str]], filename: str) -> Extract:
     """Keep imports, definitions and simple assignments; drop and name the rest."""
     out = Extract(ast.Module(body=[], type_ignores=[]))
+    everything: list[ast.stmt] = []
     for number, (offset, source) in enumerate(cells, 1):
         text, dropped = (source, 0) if _parses(source) else _without_magics(source)
         try:
@@ -98,6 +113,11 @@ def extract(cells: list[tuple[int, str]], filename: str) -> Extract:
                 f"{'s' * (lost == 1)} nothing left out"
             )
         out.tree.body += kept
+        whole = [*kept, *(s for s in tree.body if s not in kept)]
+        everything += sorted(whole, key=lambda s: s.lineno)
+    out.tree.body, added = with_needed(everything, out.tree.body)
+    if added:
+        out.notes.append(f"{added} of these are kept all the same: definitions need them")
     # A __future__ import counts only at the beginning of a module.
     out.tree.body.sort(key=lambda s: getattr(s, "module", None) != "__future__")
     return out
@@ -116,6 +136,8 @@ def _without_magics(source: str) -> tuple[str, int]:
     for n, line in enumerate(lines):
         if line.startswith("%%") and line[2:].partition(" ")[0].strip() in _WRAPPERS:
             lines[n] = ""
+        elif re.match(r"%%writefile(?: +-a)? +\S+\.py\s*$", line):
+            lines[n] = ""  # the answer, on its way into a file
         elif line.startswith("%%"):
             return "", 1
         elif _SHELL_LINE.match(line) and not line.lstrip().startswith("#"):

@@ -94,16 +94,19 @@ class _Interview:
         script = self._script
         try:
             for question in questions:
+                before = script.answers.setdefault(question.probe, [])
+                if before and isinstance(before[-1], Fault):
+                    before += before[-1:] * len(question.draws)  # it ended a worker already
+                    continue
                 ready = self._ready()
                 if isinstance(ready, _Conversation):
                     answers = ready.ask(question)
-                elif script.answers:
+                elif any(script.answers.values()):
                     answers = [ready]  # what was answered before stands
                 else:
-                    script.loading = ready
+                    script.loading, script.answers = ready, {}
                     break
-                answers += answers[-1:] * (len(question.draws) - len(answers))
-                script.answers[question.probe] = answers
+                before += answers + answers[-1:] * (len(question.draws) - len(answers))
         finally:
             self._end_talk()
             script.seconds = time.monotonic() - self._started

@@ -32,6 +32,8 @@ CLEAN_ENVIRONMENT: Mapping[str, str] = {
     "TZ": "UTC",
     "MPLBACKEND": "Agg",
     "HOME": "/nonexistent",
+    "USER": "student",
+    "LOGNAME": "student",
     "PATH": "/usr/bin:/bin",
 }
 

@@ -109,7 +109,7 @@ def load(
         except BaseException as error:  # noqa: BLE001 - SystemExit and the like are student's too
             submission.faults[name] = from_loading(error, folder, name)
     submission.notes += [
-        f"the package {missing} is not available here; it was not needed"
+        f"the package {missing} is not available here"
         for missing in dict.fromkeys(_PlaceholderFinder.made)
     ]
     return submission
@@ -117,7 +117,9 @@ def load(
 
 def _prepare_imports(folder: str) -> None:
     sys.dont_write_bytecode = True
-    sys.path.append(folder)  # after the standard library: a student's random.py shadows nothing
+    # First, as it is where the file is written: a helper called code.py or queue.py is found.
+    # What numpy and this worker need of the standard library is imported already.
+    sys.path.insert(0, folder)
     package = ModuleType(PACKAGE)
     package.__path__ = [folder]
     sys.modules[PACKAGE] = package

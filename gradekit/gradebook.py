@@ -280,7 +280,9 @@ def _points(text: str, path: Path, line: int) -> float:
     except ValueError:
         points = math.nan
     if not math.isfinite(points) or points < 0:
-        raise UsageError(f"{path}, line {line}: {text!r} is no number of points.")
+        raise UsageError(
+            f"{path}, line {line}: {text!r} is no number of points. Write 0 or more, such as 1.5."
+        )
     return points
 
 

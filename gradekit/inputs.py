@@ -128,13 +128,13 @@ def extremes(*size: Size) -> Declared:
 
 
 def ties(*size: Size) -> Declared:
-    """Draw from two values only: equal neighbours, and equal elements of two such arrays.
+    """Draw from three values only: equal neighbours, and equal elements of two such arrays.
 
-    The first two elements are always the larger value, so that a tie is certain.
+    0 is one of them. The first two elements are always the largest, so that a tie is certain.
     """
 
     def sample(g: np.random.Generator, shape: tuple[int, ...], _: Mapping[str, int]) -> Any:
-        drawn = np.atleast_1d(g.choice([-0.5, 1.5], shape))
+        drawn = np.atleast_1d(g.choice([-0.5, 0.0, 1.5], shape))
         drawn.flat[:2] = 1.5
         return _array(drawn if shape else drawn[0])
 

@@ -38,7 +38,7 @@ class JudgeBook:
         return self.judges.get((probe, stage)) or self.judges.get((short, stage))
 
 
-_RTOL: ContextVar[float] = ContextVar("gradekit_judges_rtol", default=1e-9)
+_RTOL: ContextVar[float] = ContextVar("gradekit_judges_rtol", default=1e-11)
 _OPEN: ContextVar[JudgeBook | None] = ContextVar("gradekit_open_judge_book", default=None)
 
 
@@ -111,7 +111,7 @@ def precision(rtol: float) -> Iterator[None]:
 def close(got: Any, want: Any, scale: Any = 0.0) -> NDArray[np.bool_]:
     """Tell element by element whether ``|got - want| <= rtol * (|want| + scale)``.
 
-    ``rtol`` is 1e-9, for answers in float32 2e-5.
+    ``rtol`` is 1e-11, for answers in float32 2e-5.
 
     >>> close([1.0, 2.0], [1.0, 2.1])
     array([ True, False])

@@ -168,3 +168,11 @@ def test_a_long_list_of_numbers_travels_as_an_array():
     assert observe([0.5] * 64) == [0.5] * 64
     assert observe(x for x in (1, 2)) == [1, 2]
     assert observe({"a": 1}.values()) == [1]
+
+
+def test_nested_lists_of_four_dimensions_are_an_array_where_the_tree_ends():
+    array = np.arange(24.0).reshape(2, 3, 2, 2)
+    seen = observe([array.tolist(), array.tolist()])
+    assert np.array_equal(np.asarray(seen[0]), array)
+    ragged = observe([[[[[1.0, 2.0], [3.0]]]]])
+    assert "Odd" in repr(ragged)

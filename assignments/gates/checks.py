@@ -96,8 +96,9 @@ def copies(*arrays):
 def in_use(new_gate, dz, *inputs):
     """Return a gate that has worked before, waiting for its gradient beside a second gate."""
     gate, second = new_gate(), new_gate()
-    gate.forward(*[1 - a for a in inputs])  # other numbers first,
-    gate.backward(2 * dz)
+    for shift in (1, 2):
+        gate.forward(*[shift - a for a in inputs])  # other numbers first,
+        gate.backward(2 * dz)
     gate.forward(*inputs)  # then the ones that count,
     second.forward(*[2 - a for a in inputs])  # and a second gate in between
     return gate
@@ -108,13 +109,22 @@ def shaped(*sizes):
     return dict(x=normal(*sizes), y=normal(*sizes), dz=upstream(*sizes))
 
 
+def tied(*sizes):
+    """Return a case where x and y are equal at about every other element."""
+    return dict(x=ties(*sizes), y=ties(*sizes), dz=upstream(*sizes))
+
+
+AGAIN = [dict(again=constant(True)), {**shaped("N"), "again": constant(True)}]
+LARGE = [dict(x=extremes("N", "M")), dict(y=extremes("N", "M"))]
+
+
 @gates.gradient(
     question="add",
     x=normal("N", "M"),
     y=normal("N", "M"),
     dz=upstream("N", "M"),
     again=constant(False),
-    cases=[shaped(), shaped(1), shaped("N", "M", "K"), dict(again=constant(True))],
+    cases=[shaped(), shaped(1), shaped("N", "M", "K"), shaped("N", 3, "M", 3), *LARGE, *AGAIN],
     limit=1.0,
 )
 def add(student, x, y, dz, again):
@@ -136,8 +146,11 @@ def add(student, x, y, dz, again):
         shaped(),
         shaped(1),
         shaped("N", "M", "K"),
+        shaped("N", 3, "M", 3),
         dict(x=zeros("N", "M")),
-        dict(again=constant(True)),
+        dict(y=zeros("N", "M")),
+        *LARGE,
+        *AGAIN,
     ],
     limit=1.0,
 )
@@ -160,8 +173,12 @@ def multiply(student, x, y, dz, again):
         shaped(),
         shaped(1),
         shaped("N", "M", "K"),
-        dict(x=ties("N", "M"), y=ties("N", "M")),
-        dict(again=constant(True)),
+        shaped("N", 3, "M", 3),
+        tied("N", "M"),
+        tied(),
+        tied("N", "M", "K"),
+        *LARGE,
+        *AGAIN,
     ],
     limit=1.0,
 )
@@ -183,8 +200,12 @@ def max_(student, x, y, dz, again):
         dict(x=normal(), dz=upstream()),
         dict(x=normal(1), dz=upstream(1)),
         dict(x=normal("N", "M", "K"), dz=upstream("N", "M", "K")),
+        dict(x=normal("N", 3, "M", 3), dz=upstream("N", 3, "M", 3)),
+        dict(x=zeros("N", "M")),
         dict(x=extremes("N", "M")),
+        dict(x=extremes(), dz=upstream()),
         dict(again=constant(True)),
+        dict(x=normal("N"), dz=upstream("N"), again=constant(True)),
     ],
     limit=1.0,
 )

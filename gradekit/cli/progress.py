@@ -57,9 +57,11 @@ class Bar:
                 TextColumn("{task.description}", markup=False),
                 BarColumn(bar_width=20),
                 MofNCompleteColumn(),
-                Said(table_column=Column(no_wrap=True, overflow="ellipsis")),
+                # Alone in its width: on a narrow screen names are cut, not the count.
+                Said(table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
                 console=Console(stderr=True),
                 transient=True,
+                expand=True,
             )
             self._task = self._progress.add_task(self._title, total=self._total)
             self._progress.start()

@@ -6,6 +6,7 @@ numpy's own base class, and anything that is not plain data becomes an ``Odd`` l
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sys
 from collections import deque
@@ -115,7 +116,9 @@ def _observe_sequence(value: Any, depth: int, budget: _Budget) -> Any:
     items = list(itertools.islice(iter(value), limit))
     if len(items) >= limit:
         return Odd(_TOO_MANY)
-    numbers = _as_numbers(items)
+    # At the last level that a tree may have, nested numbers still make an array: the gradients of
+    # four-dimensional inputs as lists of lists.
+    numbers = _as_numbers(items) if depth > 1 else _as_nested_numbers(items)
     if numbers is not None:
         return _observe_array(numbers, budget)
     return [_observe(item, depth - 1, budget) for item in items]
@@ -125,6 +128,19 @@ def _as_numbers(items: list[Any]) -> Any:
     """Read a long list of plain numbers as one array: a list of floats is a fine gradient."""
     if len(items) > _MANY and all(type(item) in (int, float) for item in items):
         return np.asarray(items)
+    return None
+
+
+def _as_nested_numbers(items: list[Any]) -> Any:
+    level = items
+    for _ in range(MAX_NDIM):
+        if all(type(item) in (int, float) for item in level):
+            with contextlib.suppress(ValueError, OverflowError):
+                return np.asarray(items)
+            return None
+        if len(level) > MAX_LEAVES or not all(type(item) in (list, tuple) for item in level):
+            return None
+        level = [part for item in level for part in item]
     return None
 
 

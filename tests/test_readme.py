@@ -70,3 +70,21 @@ def test_every_link_and_every_named_file_is_there(page):
         assert (page.parent / target).exists(), target
     for named in re.findall(r"`((?:gradekit|tests|assignments|solutions|docs)/[\w./]+)`", text):
         assert "NAME" in named or (ROOT / named).exists(), named
+
+
+def test_the_example_assignment_of_the_readme_works(tmp_path):
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    for part in ("assignments", "solutions"):
+        (tmp_path / part / "powers").mkdir(parents=True)
+    (tmp_path / "assignments" / "powers" / "checks.py").write_text(blocks[0], encoding="utf-8")
+    reference = (
+        "class SquareGate:\n    def forward(self, x):\n        self.x = x\n"
+        f"        return x * x\n\n{blocks[1]}"
+    )
+    solution = tmp_path / "solutions" / "powers" / "powers.py"
+    solution.write_text(reference, encoding="utf-8")
+    assert "written" in run("gradekit release powers", tmp_path)
+    assert "0 of 2 points" in run("gradekit check", tmp_path / "assignments" / "powers")
+    (tmp_path / "submissions" / "ada").mkdir(parents=True)
+    shutil.copy(solution, tmp_path / "submissions" / "ada")
+    assert "1 submission: 1 graded." in run("gradekit grade powers submissions", tmp_path)

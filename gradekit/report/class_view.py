@@ -12,6 +12,16 @@ from dataclasses import dataclass
 from statistics import correlation, median
 from typing import Any
 
+from gradekit.report.mistakes import (
+    SETTLED,
+    Group,
+    checks_of,
+    equal_mistakes,
+    mistake_of,
+    pattern_of,
+    questions_of,
+    student_of,
+)
 from gradekit.report.text import listed, number, one_line, plain, plural
 from gradekit.report.words import (
     FAILING,
@@ -20,7 +30,6 @@ from gradekit.report.words import (
     SUBMISSION,
     WAITING,
     status_words,
-    verdict_word,
 )
 
 Document = Mapping[str, Any]
@@ -30,8 +39,6 @@ _LOW = 0.2  # a question below this does not separate strong from weak submissio
 _BARS = 12
 _GROUPS = 40
 _RARE = 100
-_NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-_SETTLED = ("graded", "needs_person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +75,6 @@ class QuestionRow:
     common_count: int
     discrimination: str
     low: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Equal mistakes: the same question, check, reason and misconception or kind of message."""
-
-    question: str
-    check: str
-    word: str
-    misconception: str
-    message: str
-    code: str
-    students: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +137,13 @@ class ClassView:
         """Count, group and sort; the order of students is that of their ids."""
         ordered = sorted(documents, key=lambda d: _natural(str(d.get("student") or "")))
         states = Counter(str(d.get("status")) for d in ordered)
-        counted = [d for d in ordered if d.get("status") in _SETTLED]
+        counted = [d for d in ordered if d.get("status") in SETTLED]
         totals = [p for p in (number(d.get("points")) for d in counted) if p is not None]
         most = max((number(d.get("max_points")) or 0.0 for d in ordered), default=0.0)
         bars, width = _histogram(totals, most)
         middle = median(totals) if totals else None
         rows = list(_questions(ordered, counted))
-        groups = _groups(ordered)
+        groups = equal_mistakes(ordered)
         shared = [group for group in groups if len(group.students) > 1]
         rare = [group for group in groups if len(group.students) == 1]
         return cls(
@@ -187,14 +181,6 @@ def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _asked(document: Document) -> Iterator[Document]:
-    yield from (q for q in document.get("questions") or () if isinstance(q, Mapping))
-
-
-def _checks(question: Document) -> Iterator[Document]:
-    yield from (c for c in question.get("checks") or () if isinstance(c, Mapping))
-
-
 def _all_points(of: Document) -> bool:
     """Tell whether a document or a question has every point there is."""
     points, most = number(of.get("points")), number(of.get("max_points"))
@@ -204,27 +190,23 @@ def _all_points(of: Document) -> bool:
 def _is_flawed(document: Document) -> bool:
     """Tell whether a submission has every point though a question is wrong, and no person knows."""
     return _all_points(document) and any(
-        q.get("status") in FAILING and "override" not in q for q in _asked(document)
+        q.get("status") in FAILING and "override" not in q for q in questions_of(document)
     )
 
 
 def _given(document: Document) -> Iterator[Given]:
-    for question in _asked(document):
+    for question in questions_of(document):
         given = question.get("override")
         if isinstance(given, Mapping):
-            earned = [p for p in (number(c.get("points")) for c in _checks(question)) if p]
+            earned = [p for p in (number(c.get("points")) for c in checks_of(question)) if p]
             yield Given(
-                student=_student(document),
+                student=student_of(document),
                 question=one_line(question.get("id")),
                 points=plain(given.get("points")),
                 max_points=plain(question.get("max_points")),
                 counted=plain(sum(earned)),
                 why=one_line(given.get("why"), 300),
             )
-
-
-def _student(document: Document) -> str:
-    return str(document.get("student") or "")
 
 
 def _histogram(totals: Sequence[float], most: float) -> tuple[list[Bar], float]:
@@ -255,7 +237,7 @@ def _todo(documents: Iterable[Document]) -> Iterator[Todo]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for document in documents:
         for cause in _causes(document):
-            found[cause].append(_student(document))
+            found[cause].append(student_of(document))
     for what, advice in _CAUSES:
         if found[what]:
             yield Todo(what=what, advice=advice, students=tuple(found[what]))
@@ -271,7 +253,7 @@ def _causes(document: Document) -> Iterator[str]:
     elif status == "unreadable":
         yield "Unreadable"
         return
-    checks = [check for question in _asked(document) for check in _checks(question)]
+    checks = [check for question in questions_of(document) for check in checks_of(question)]
     states = {check.get("status") for check in checks}
     if "checker_error" in states:
         yield "Checker problem"
@@ -292,11 +274,11 @@ def _questions(ordered: Sequence[Document], counted: Sequence[Document]) -> Iter
     examples: dict[str, str] = {}
     flawed: Counter[str] = Counter()
     for document in ordered:
-        for question in _asked(document):
+        for question in questions_of(document):
             names.setdefault(str(question.get("id")), question)
     for document in counted:
         total = number(document.get("points"))
-        for question in _asked(document):
+        for question in questions_of(document):
             name, status = str(question.get("id")), str(question.get("status"))
             states[name][status] += 1
             own = number(question.get("points"))
@@ -304,9 +286,9 @@ def _questions(ordered: Sequence[Document], counted: Sequence[Document]) -> Iter
                 points[name].append((own, own if total is None else total))
             if status in FAILING:
                 flawed[name] += _all_points(question) and "override" not in question
-                mistake = _mistake(question)
-                mistakes[name][_pattern(mistake)] += 1
-                examples.setdefault(_pattern(mistake), mistake)
+                said = mistake_of(question)
+                mistakes[name][pattern_of(said)] += 1
+                examples.setdefault(pattern_of(said), said)
     for name, question in names.items():
         common = [(examples[pattern], n) for pattern, n in mistakes[name].most_common(1)]
         yield _row(name, question, states[name], points[name], common, flawed[name])
@@ -360,84 +342,16 @@ def _item_rest(points: Sequence[tuple[float, float]]) -> float | None:
     return correlation(own, rest)
 
 
-def _first_wrong(question: Document) -> Document:
-    return next((check for check in _checks(question) if check.get("status") in FAILING), {})
-
-
-def _mistake(question: Document) -> str:
-    """Name a mistake in a few words: its misconception, else the pattern of its message."""
-    check = _first_wrong(question)
-    cause = check.get("misconception")
-    if isinstance(cause, Mapping):
-        return one_line(cause.get("sentence"), 120)
-    message = one_line(check.get("message"), 120)
-    return message or verdict_word(str(check.get("status")), check.get("reason"))
-
-
-def _pattern(message: str) -> str:
-    """Leave the numbers out, so that equal mistakes on other sizes are equal.
-
-    >>> _pattern("3 of 24 elements of dx are wrong")
-    '# of # elements of dx are wrong'
-    """
-    return _NUMBERS.sub("#", message)
-
-
-def _groups(documents: Iterable[Document]) -> list[Group]:
-    """Group equal mistakes, the largest group first."""
-    members: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    examples: dict[tuple[str, ...], tuple[Document, Document]] = {}
-    for document in documents:
-        if document.get("status") not in _SETTLED:
-            continue
-        for key, question, check in _mistakes(document):
-            members[key].append(_student(document))
-            examples.setdefault(key, (question, check))
-    found = [_group(*examples[key], students) for key, students in members.items()]
-    return sorted(found, key=lambda g: (-len(g.students), g.question, g.check))
-
-
-def _mistakes(document: Document) -> Iterator[tuple[tuple[str, ...], Document, Document]]:
-    """Yield what makes two mistakes equal, with the question and the check they are in."""
-    for question in _asked(document):
-        check = _first_wrong(question)
-        if question.get("status") not in FAILING or not check:
-            continue
-        cause = check.get("misconception")
-        known = str(cause.get("id")) if isinstance(cause, Mapping) else ""
-        pattern = known or _pattern(one_line(check.get("message"), 160))
-        if LOADING in str(check.get("message")):
-            yield (pattern,), {"id": "the whole file"}, check
-            return  # every question says the same
-        where = (str(question.get("id")), str(check.get("id")))
-        yield (*where, str(check.get("status")), str(check.get("reason")), pattern), question, check
-
-
-def _group(question: Document, check: Document, students: Sequence[str]) -> Group:
-    cause = check.get("misconception")
-    lines = check.get("excerpt")
-    code = next((text for at, text in lines or () if at == check.get("line")), "")
-    return Group(
-        question=one_line(question.get("id")),
-        check=one_line(check.get("id")),
-        word=verdict_word(str(check.get("status")), check.get("reason")),
-        misconception=one_line(cause.get("sentence")) if isinstance(cause, Mapping) else "",
-        message=one_line(check.get("message"), 240),
-        code=one_line(code, 120),
-        students=tuple(students),
-    )
-
-
 def _students(documents: Iterable[Document], names: Sequence[str]) -> Iterator[StudentRow]:
     for document in documents:
-        states = {one_line(q.get("id")): str(q.get("status")) for q in _asked(document)}
+        states = {one_line(q.get("id")): str(q.get("status")) for q in questions_of(document)}
         status = str(document.get("status"))
         notes = list(listed(document.get("notes")))
         waiting = sum(state in WAITING for state in states.values())
-        if waiting and status in _SETTLED:
+        if waiting and status in SETTLED:
             notes.append(f"{plural(waiting, 'question')} without an answer")
         yield StudentRow(
-            id=_student(document),
+            id=student_of(document),
             status=status,
             word=SUBMISSION.get(status, one_line(status)),
             points=plain(document.get("points")),

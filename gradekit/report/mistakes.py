@@ -1,0 +1,113 @@
+"""Equal mistakes of a class: who made the same one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gradekit.report.text import one_line
+from gradekit.report.words import FAILING, LOADING, verdict_word
+
+Document = Mapping[str, Any]
+SETTLED = ("graded", "needs_person")
+_NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Equal mistakes: the same question, check, reason and misconception or kind of message."""
+
+    question: str
+    check: str
+    word: str
+    misconception: str
+    message: str
+    code: str
+    students: tuple[str, ...]
+
+
+def questions_of(document: Document) -> Iterator[Document]:
+    """Yield the questions of a document."""
+    yield from (q for q in document.get("questions") or () if isinstance(q, Mapping))
+
+
+def checks_of(question: Document) -> Iterator[Document]:
+    """Yield the checks of a question."""
+    yield from (c for c in question.get("checks") or () if isinstance(c, Mapping))
+
+
+def student_of(document: Document) -> str:
+    """Return the id of the student."""
+    return str(document.get("student") or "")
+
+
+def first_wrong(question: Document) -> Document:
+    """Return the first check that failed, or nothing."""
+    return next((check for check in checks_of(question) if check.get("status") in FAILING), {})
+
+
+def mistake_of(question: Document) -> str:
+    """Name a mistake in a few words: its misconception, else the pattern of its message."""
+    check = first_wrong(question)
+    cause = check.get("misconception")
+    if isinstance(cause, Mapping):
+        return one_line(cause.get("sentence"), 120)
+    message = one_line(check.get("message"), 120)
+    return message or verdict_word(str(check.get("status")), check.get("reason"))
+
+
+def pattern_of(message: str) -> str:
+    """Leave the numbers out, so that equal mistakes on other sizes are equal.
+
+    >>> pattern_of("3 of 24 elements of dx are wrong")
+    '# of # elements of dx are wrong'
+    """
+    return _NUMBERS.sub("#", message)
+
+
+def equal_mistakes(documents: Iterable[Document]) -> list[Group]:
+    """Group equal mistakes, the largest group first."""
+    members: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    examples: dict[tuple[str, ...], tuple[Document, Document]] = {}
+    for document in documents:
+        if document.get("status") not in SETTLED:
+            continue
+        for key, question, check in _mistakes(document):
+            members[key].append(student_of(document))
+            examples.setdefault(key, (question, check))
+    found = [_group(*examples[key], students) for key, students in members.items()]
+    return sorted(found, key=lambda g: (-len(g.students), g.question, g.check))
+
+
+def _mistakes(document: Document) -> Iterator[tuple[tuple[str, ...], Document, Document]]:
+    """Yield what makes two mistakes equal, with the question and the check they are in."""
+    for question in questions_of(document):
+        check = first_wrong(question)
+        if question.get("status") not in FAILING or not check:
+            continue
+        cause = check.get("misconception")
+        known = str(cause.get("id")) if isinstance(cause, Mapping) else ""
+        kind = known or pattern_of(one_line(check.get("message"), 160))
+        if LOADING in str(check.get("message")):
+            yield (kind,), {"id": "the whole file"}, check
+            return  # every question says the same
+        where = (str(question.get("id")), str(check.get("id")))
+        yield (*where, str(check.get("status")), str(check.get("reason")), kind), question, check
+
+
+def _group(question: Document, check: Document, students: Sequence[str]) -> Group:
+    cause = check.get("misconception")
+    lines = check.get("excerpt")
+    code = next((text for at, text in lines or () if at == check.get("line")), "")
+    return Group(
+        question=one_line(question.get("id")),
+        check=one_line(check.get("id")),
+        word=verdict_word(str(check.get("status")), check.get("reason")),
+        misconception=one_line(cause.get("sentence")) if isinstance(cause, Mapping) else "",
+        message=one_line(check.get("message"), 240),
+        code=one_line(code, 120),
+        students=tuple(students),
+    )

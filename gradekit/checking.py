@@ -60,6 +60,8 @@ def find_target(word: str | None) -> Target:
         raise NotFoundError(_not_there(path))
     if path.is_file() and path.suffix.lower() not in (".py", ".ipynb"):
         raise UsageError(f"{path} is no .py file and no notebook (.ipynb). Name the file to check.")
+    if not path.is_file() and not path.is_dir():
+        raise UsageError(f"{path} is not a regular file. Name the file to check.")
     folder = path.resolve() if path.is_dir() else path.resolve().parent
     for near in (folder, Path.cwd()):
         if (near / "checks.py").is_file():

@@ -153,7 +153,7 @@ def test_two_of_the_same_content_need_nobody(tmp_path):
 
 
 def test_a_folder_and_a_file_of_one_student_are_one_submission(tmp_path):
-    put_all(tmp_path, {"ada/gates.py": "1", "ada.py": "2"})
+    put_all(tmp_path, {"ada/gates.py": "1", "ada.py": "1"})
     result = staged(tmp_path / "ada", tmp_path / "ada.py")
     assert result.chosen == {"gates.py": "ada/gates.py"}
 
@@ -453,3 +453,17 @@ def test_arbitrary_contents_stop_nothing(tmp_path):
     for i in range(30):
         files = {"gates.py": noise.randbytes(300), "x.ipynb": noise.randbytes(300)}
         assert staged(put_all(tmp_path / str(i), files)).status == "ok"
+
+
+def test_a_file_and_a_folder_of_one_student_that_differ_need_a_person(tmp_path):
+    folder, loose = tmp_path / "ada", tmp_path / "ada.py"
+    folder.mkdir()
+    (folder / "gates.py").write_text("x = 1\n")
+    loose.write_text("x = 2\n")
+    found = Found(student="ada", paths=(folder, loose))
+    staged = stage(found, ["gates.py"], templates={}, limits=Limits())
+    assert staged.status == "needs_person"
+    assert "ada/gates.py" in staged.reason
+    assert "ada.py" in staged.reason
+    loose.write_text("x = 1\r\n")
+    assert stage(found, ["gates.py"], templates={}, limits=Limits()).status == "ok"

@@ -63,6 +63,8 @@ def stage(
         for path in found.paths:
             reader.take(path, several=len(found.paths) > 1)
         chosen = _choose_all(files, reader.items, templates, reserved, notes)
+        if len(found.paths) > 1:
+            _check_single(files, reader.items, chosen)
         for item in chosen.values():
             _check_size(item, limits)
         contents = _shipped(chosen, reader.items, reserved, notes)
@@ -80,6 +82,19 @@ def stage(
         status=cast("StagingStatus", status),
         reason=reason,
     )
+
+
+def _check_single(files: Sequence[str], items: Sequence[Item], chosen: Mapping[str, Item]) -> None:
+    """Ask for a person where ID.py lies beside the folder ID/ and says something else."""
+    taken = {_plain(item.content) for item in chosen.values()}
+    for item in items:
+        loose = item.depth == 1 and "/" not in item.shown and item.name not in files
+        if loose and item.content and not item.odd and _plain(item.content) not in taken:
+            first = next(iter(chosen.values()))
+            raise _Stop(
+                "needs_person",
+                f"handed in twice: {first.shown} and {item.shown} differ. Keep one of the two.",
+            )
 
 
 def _check_size(item: Item, limits: Limits) -> None:

@@ -1,0 +1,97 @@
+"""Hidden inputs stay hidden: what student code could carry from a hidden draw to its own page."""
+
+from __future__ import annotations
+
+from gradekit.grading.one import grade_files
+from gradekit.model import Report
+from gradekit.report.document import staff_document, student_document
+
+# Keeps what AddGate saw last, and shows it wherever a later public answer is shown.
+STASH = """
+import sys
+SEEN = []
+{reference}
+class AddGate:
+    def forward(self, x, y):
+        SEEN.append(float(__import__("numpy").ravel(x)[0]))
+        return x + y
+    def backward(self, dz):
+        return [dz, dz]
+class MultiplyGate:
+    def forward(self, x, y):
+        return x * y
+    def backward(self, dz):
+        {show}
+"""
+NOTE = """
+import sys
+{reference}
+class AddGate:
+    def forward(self, x, y):
+        frame = sys._getframe()
+        while frame is not None:
+            if isinstance(frame.f_locals.get("notes"), list):
+                value = abs(float(__import__("numpy").ravel(x)[0]))
+                frame.f_locals["notes"].append(f"forward changes h{{int(value * 1e9)}} in place")
+            frame = frame.f_back
+        return x + y
+    def backward(self, dz):
+        return [dz, dz]
+"""
+
+
+def students_document(bench, zygote, source):
+    outcome = grade_files(bench, zygote, {"gates.py": source.encode()})
+    report = Report(
+        assignment="gates", student="s", status="graded", isolation="full", points=0.0,
+        max_points=8.0, questions=outcome.questions, sources=(("gates.py", source),),
+    )  # fmt: skip
+    return student_document(staff_document(report))
+
+
+def hidden_firsts(bench):
+    """Return the first element of x on every hidden draw of the add probes."""
+    return [
+        float(truth.draw.inputs["x"].flat[0]) if truth.draw.inputs["x"].ndim else float(
+            truth.draw.inputs["x"])
+        for item in bench.truths if item.probe.question == "add"
+        for truth in item.truths if not truth.draw.public
+    ]  # fmt: skip
+
+
+def test_what_a_hidden_draw_held_is_in_no_answer_to_a_public_one(bench, zygote, reference):
+    for show in ("raise ValueError(SEEN)", "raise NotImplementedError(str(SEEN))",
+                 "return {str(SEEN[-40:]): 1}"):  # fmt: skip
+        source = STASH.format(reference=reference.decode(), show=show)
+        text = repr(students_document(bench, zygote, source))
+        for value in hidden_firsts(bench):
+            if abs(value) not in (0.0, 1000.0):
+                assert repr(value) not in text
+
+
+def test_a_note_names_declared_inputs_of_public_draws_only(bench, zygote, reference):
+    document = students_document(bench, zygote, NOTE.format(reference=reference.decode()))
+    notes = [note for q in document["questions"] for c in q["checks"] for note in c["notes"]]
+    assert not [note for note in notes if " h" in note]
+
+
+def test_a_line_number_of_a_hidden_fault_is_a_statement_of_a_file_of_sane_length(
+    bench, zygote, reference
+):
+    source = (
+        reference.decode()
+        + """
+import numpy as np
+_fine = MultiplyGate.backward
+def backward(self, dz):
+    if np.ndim(dz) == 3 and np.shape(dz)[1] == 3:   # a hidden probe's shape
+        exec(compile("\\n" * 4000 + "raise ValueError(1)", __file__, "exec"))
+    return _fine(self, dz)
+MultiplyGate.backward = backward
+"""
+        + "\n" * 5000
+    )
+    document = students_document(bench, zygote, source)
+    crashed = [c for q in document["questions"] for c in q["checks"] if c["status"] == "crashed"]
+    assert crashed
+    assert all(c["line"] is None for c in crashed)

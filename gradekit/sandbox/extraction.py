@@ -92,7 +92,9 @@ def cells_of_notebook(text: str) -> list[tuple[int, str]]:
         raise ValueError(f"not a notebook ({type(error).__name__})") from None
 
 
-def extract(cells: list[tuple[int, str]], filename: str) -> Extract:
+def extract(
+    cells: list[tuple[int, str]], filename: str, wanted: frozenset[str] = frozenset()
+) -> Extract:
     """Keep imports, definitions and simple assignments; drop and name the rest."""
     out = Extract(ast.Module(body=[], type_ignores=[]))
     everything: list[ast.stmt] = []
@@ -115,7 +117,7 @@ def extract(cells: list[tuple[int, str]], filename: str) -> Extract:
         out.tree.body += kept
         whole = [*kept, *(s for s in tree.body if s not in kept)]
         everything += sorted(whole, key=lambda s: s.lineno)
-    out.tree.body, added = with_needed(everything, out.tree.body)
+    out.tree.body, added = with_needed(everything, out.tree.body, wanted)
     if added:
         out.notes.append(f"{added} of these are kept all the same: definitions need them")
     # A __future__ import counts only at the beginning of a module.

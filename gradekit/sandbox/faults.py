@@ -38,13 +38,17 @@ def name_of(kind: type) -> str:
     return without_controls(str.__str__(name))[:MAX_NAME]
 
 
+# Python names the file of a module that lacks something: where it lies here is nobody's business.
+_PLACE = re.compile(r"\((?:/|[A-Za-z]:\\)[^()]*[/\\]([^/\\()]+)\)")
+
+
 def text_of(value: object) -> str:
     """Return a message, cut and without control characters; never raises."""
     try:
         text = str.__str__(str(value))[:_CUT]
     except BaseException:  # noqa: BLE001 - __str__ is student code
         return "(its message cannot be shown)"
-    return without_controls(text)[:MAX_MESSAGE]
+    return _PLACE.sub(r"(\1)", without_controls(text))[:MAX_MESSAGE]
 
 
 def is_a(error: BaseException, kind: type | tuple[type, ...]) -> bool:

@@ -24,6 +24,7 @@ from gradekit.sandbox import extraction
 from gradekit.sandbox.faults import NotThereError, from_loading
 
 _HOLE = "NotImplementedError"
+_TOP = re.compile(r"^(?:class|def) (\w+)", re.MULTILINE)
 _DEFINITION = re.compile(r"( *)(class|def) (\w+)")
 PACKAGE = "submission"  # so that "from .helpers import f" works in the file handed in
 
@@ -139,7 +140,7 @@ def _load_given(folder: str) -> ModuleType:
 def _load_file(submission: Submission, name: str, content: bytes, template: str) -> None:
     stem = name[: -len(".py")]
     path = os.path.join(submission.folder, name)
-    code, found = read_source(content, name, path)
+    code, found = read_source(content, name, path, template)
     if found is not None:
         submission.notes += [f"{name}: {note}" for note in found.notes[:20]]
         submission.broken_cells += found.broken
@@ -166,7 +167,9 @@ def _compiled(source: str, path: str) -> CodeType:
         raise SyntaxError("nested too deeply for Python to read", (path, 1, 0, "")) from None
 
 
-def read_source(content: bytes, name: str, path: str) -> tuple[str, extraction.Extract | None]:
+def read_source(
+    content: bytes, name: str, path: str, template: str = ""
+) -> tuple[str, extraction.Extract | None]:
     """Read a file handed in: its text, and the definitions where a notebook is behind it."""
     text = decode(content, name)
     cells = None
@@ -176,7 +179,7 @@ def read_source(content: bytes, name: str, path: str) -> tuple[str, extraction.E
         cells = extraction.cells_of_script(text)
     if cells is None:
         return text, None
-    found = extraction.extract(cells, path)
+    found = extraction.extract(cells, path, frozenset(_TOP.findall(template)))
     return "\n".join(source for _, source in cells), found
 
 

@@ -10,18 +10,25 @@ _BLOCKS = (ast.For, ast.With, ast.If, ast.Try)
 
 
 def with_needed(
-    statements: Sequence[ast.stmt], kept: Sequence[ast.stmt]
+    statements: Sequence[ast.stmt], kept: Sequence[ast.stmt], wanted: frozenset[str] = frozenset()
 ) -> tuple[list[ast.stmt], int]:
     """Return ``kept`` and what binds the names that it uses, in the order of ``statements``.
 
     Also how many statements were added: a logger, a table filled by a loop, the result of one's
-    own function. A training loop binds nothing that a definition reads, and stays out.
+    own function; and what binds the ``wanted`` names, those that are asked for. A training loop
+    binds nothing that a definition reads, and stays out.
     """
     chosen = list(kept)
-    left = [s for s in statements if s not in kept and not isinstance(s, ast.Expr | ast.While)]
+    left = [s for s in statements if s not in kept and not isinstance(s, ast.While)]
+    imported = {
+        (alias.asname or alias.name).partition(".")[0]
+        for s in chosen
+        if isinstance(s, ast.Import | ast.ImportFrom)
+        for alias in s.names
+    }
     added: list[ast.stmt] = []
     while True:
-        needed = _free_names([*chosen, *added])
+        needed = (_free_names([*chosen, *added]) | wanted) - imported
         more = [s for s in left if s not in added and needed & set(_binds(s))]
         if not more:
             break
@@ -37,6 +44,10 @@ def _binds(node: ast.stmt) -> Iterator[str]:
         targets = node.targets
     elif isinstance(node, ast.AnnAssign | ast.AugAssign):
         targets = [node.target]
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        called = node.value.func  # table.append(1) changes the table
+        if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+            yield called.value.id
     elif isinstance(node, _BLOCKS):
         inner = [child for child in ast.walk(node) if isinstance(child, ast.stmt)]
         for child in inner:

@@ -34,6 +34,12 @@ _TOO_BIG = f"too large: more than {MAX_BYTES >> 20} MiB"
 _VIEWS: tuple[type, ...] = (type({}.values()), type({}.keys()))
 
 
+# Exactly these types: a subclass may lie about its value.
+_NUMBERS = frozenset(
+    (int, float, np.bool_, np.int32, np.int64, np.float32, np.float64, np.longdouble)
+)
+
+
 class _Budget:
     __slots__ = ("bytes", "leaves")
 
@@ -134,7 +140,7 @@ def _as_numbers(items: list[Any]) -> Any:
 def _as_nested_numbers(items: list[Any]) -> Any:
     level = items
     for _ in range(MAX_NDIM):
-        if all(type(item) in (int, float) for item in level):
+        if all(type(item) in _NUMBERS for item in level):
             with contextlib.suppress(ValueError, OverflowError):
                 return np.asarray(items)
             return None

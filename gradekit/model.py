@@ -37,7 +37,6 @@ Reason = Literal[
     "nonlinear",
 ]
 Kind = Literal["gradient", "values", "raises", "rule", "written"]
-Stage = Literal["forward", "backward", "value"]
 SubmissionStatus = Literal["graded", "needs_person", "missing", "unreadable"]
 FaultKind = Literal[
     "exception",  # student code raised

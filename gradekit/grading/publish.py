@@ -18,20 +18,9 @@ from gradekit.gradebook import (
     what_became_of,
     with_overrides,
 )
-from gradekit.grading.names import safe_file_name
+from gradekit.grading.names import safe_file_names
 from gradekit.grading.output import write_file
 from gradekit.report.document import student_document
-
-
-def file_names(students: list[str]) -> dict[str, str]:
-    """Give every student's id a file name of its own, whatever a file system confuses."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for student in sorted(students):
-        name = safe_file_name(student, taken)
-        taken.add(name)
-        names[student] = name
-    return names
 
 
 def publish(
@@ -48,7 +37,7 @@ def publish(
 
     overrides = {**gradebook.marks(), **read_overrides(folder / "overrides.csv")}
     documents = [with_overrides(d, overrides) for d in gradebook.documents(students)]
-    names = file_names([document["student"] for document in documents])
+    names = safe_file_names([document["student"] for document in documents])
     hints = {question.id: question.hints for question in assignment.questions.values()}
     for document in documents:
         name = names[document["student"]]

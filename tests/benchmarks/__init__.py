@@ -1,1 +1,1 @@
-"""Benchmarks and heavy proofs: ``python -m tests.benchmarks NAME``; ratios measured side by side."""
+"""Benchmarks and heavy proofs: ``python -m tests.benchmarks NAME``; ratios side by side."""

@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "gradekit.assignment": ("Assignment", "public"),
+    "gradekit.numerics.gradcheck": ("check_gradient",),
     "gradekit.inputs": (
         "held",
         "normal",

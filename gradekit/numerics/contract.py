@@ -1,0 +1,121 @@
+"""The form of gradients, before any value: their number, kind, shape and finiteness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradekit.numerics.compare import Difference, elements, read_array
+from gradekit.numerics.pairing import pair_gradients
+from gradekit.numerics.rays import Vector
+from gradekit.numerics.subject import Failure, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong with a gradient."""
+
+    kind: str  # value shape dtype not_finite count key none exception nondeterministic nonlinear
+    message: str
+    input: int | None = None  # the position of the argument
+    index: tuple[int, ...] | None = None  # of the element
+    got: float | None = None
+    want: float | None = None
+    error: float | None = None
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gradients:
+    """Gradients that are in form: one flat vector, and what is odd about them."""
+
+    flat: Vector
+    notes: tuple[str, ...] = ()
+    single: bool = False  # one of them came in less than double precision
+
+
+def read_gradients(
+    tree: Any, subject: Subject, names: Sequence[str]
+) -> Gradients | tuple[Finding, ...]:
+    """Read what backward returned; findings where it is not in form.
+
+    One gradient for each differentiated input is wanted, in their order, or one for each input:
+    then those of integers and other constants are not looked at.
+    """
+    if isinstance(tree, Failure):
+        return (Finding(kind=tree.kind, message=tree.message),)
+    shapes = subject.shapes
+    if _is_plain(tree, shapes):
+        flat = np.concatenate([np.asarray(g).reshape(-1) for g in tree]) if shapes else np.zeros(0)
+        if np.isfinite(flat).all():
+            return Gradients(flat)
+    wanted = [names[k] for k in subject.varied]
+    paired = pair_gradients(
+        _without_constants(tree, subject), wanted, dict(zip(wanted, shapes, strict=True))
+    )
+    if isinstance(paired, Difference):
+        return (Finding(kind=paired.reason or "count", message=paired.message),)
+    return _read_each(paired, subject, wanted)
+
+
+def _is_plain(tree: Any, shapes: Sequence[tuple[int, ...]]) -> bool:
+    return (
+        type(tree) is list
+        and len(tree) == len(shapes)
+        and all(
+            type(g) is np.ndarray and g.dtype == np.float64 and g.shape == shape
+            for g, shape in zip(tree, shapes, strict=True)
+        )
+    )
+
+
+def _without_constants(tree: Any, subject: Subject) -> Any:
+    varied = subject.varied
+    if not isinstance(tree, list) or len(tree) != len(subject.inputs) or len(tree) == len(varied):
+        return tree
+    if len(varied) == 1:
+        whole = read_array("", tree)
+        if not isinstance(whole, Difference) and whole[0].shape == subject.shapes[0]:
+            return tree  # the one gradient itself, as nested lists
+    return [tree[k] for k in varied]
+
+
+def _read_each(
+    paired: dict[str, Any], subject: Subject, names: Sequence[str]
+) -> Gradients | tuple[Finding, ...]:
+    findings, arrays, notes, single = [], [], [], False
+    for name, k, shape in zip(names, subject.varied, subject.shapes, strict=True):
+        found = _read_one(f"d{name}", paired[name], shape)
+        if isinstance(found, Difference):
+            reason = found.reason or "value"
+            findings.append(Finding(kind=reason, message=found.message, input=k))
+            continue
+        array, said, short = found
+        arrays.append(array.reshape(-1))
+        notes += said
+        single |= short
+    if findings:
+        return tuple(findings)
+    flat = np.concatenate(arrays) if arrays else np.zeros(0)
+    return Gradients(flat, tuple(notes), single)
+
+
+def _read_one(name: str, got: Any, shape: tuple[int, ...]) -> Any:
+    """Return (array, notes, whether it is of short precision), or what is wrong with it."""
+    read = read_array(name, got)
+    if isinstance(read, Difference):
+        return read
+    array, notes, _ = read
+    kind = np.asarray(got).dtype if isinstance(got, np.ndarray | np.generic) else None
+    short = kind is not None and kind.kind == "f" and kind.itemsize < 8
+    if array.shape != shape:
+        said = f"{name} has shape {array.shape}, its variable has shape {shape}"
+        return Difference(reason="shape", message=said)
+    if lost := int(np.size(array) - np.count_nonzero(np.isfinite(array))):
+        what = "NaN" if np.isnan(array).any() else "infinite"
+        said = f"{lost} of {array.size} {elements(array.size)} of {name}: {what}"
+        return Difference(reason="not_finite", message=said)
+    return array, [str(kind)] if short else [n for n in notes if "float32" not in n], short

@@ -1,0 +1,163 @@
+"""``check_gradient``: is a backward the gradient of its forward? Pure numpy, two functions given."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradekit.model import Odd
+from gradekit.numerics.blame import first_of_each
+from gradekit.numerics.contract import Finding
+from gradekit.numerics.examination import Examination
+from gradekit.numerics.subject import Ask, Failure, Pair, Reply, Subject
+
+__all__ = ["Finding", "GradientVerdict", "check_gradient"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradientVerdict:
+    """What ``check_gradient`` found.
+
+    ok : True, False, or None where no verdict is possible: then ``message`` says why.
+    notes : what is odd but not wrong: "float32", "mutates_input", "mutates_upstream", ...
+    """
+
+    ok: bool | None
+    message: str
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Say it in one paragraph for a person."""
+        if self.ok:
+            said = "The gradients are right: they agree with the slopes of the forward."
+        elif self.ok is None:
+            said = f"No verdict: {self.message}."
+        else:
+            each = dict.fromkeys(f.message for f in first_of_each(self.findings))
+            said = f"The gradients are wrong: {'; '.join(each)}."
+        return f"{said} Notes: {', '.join(self.notes)}." if self.notes else said
+
+
+def check_gradient(
+    forward: Callable[..., Any],
+    backward: Callable[..., Any],
+    inputs: Sequence[Any],
+    upstream: Any = None,
+    seed: int = 0,
+) -> GradientVerdict:
+    """Check ``backward(upstream, *inputs)`` against the slopes of ``forward(*inputs)``.
+
+    forward : returns one array or number; backward : returns one gradient an input, each of the
+    shape of its input (an input of integers, or anything that is no array of floats, is left
+    alone). upstream : of the shape of the forward value; drawn where it is None. Neither function
+    sees the arrays that were given, only copies. Each ``backward`` is called right after
+    ``forward`` with equal inputs, so that a layer's own cache is right.
+
+    See docs/numerics.md for how it decides and how often it errs.
+
+    >>> def forward(x, y):
+    ...     return x * y
+    >>> def backward(dz, x, y):
+    ...     return y * dz, x * dz
+    >>> check_gradient(forward, backward, [np.arange(3.0), np.ones(3)]).ok
+    True
+    """
+    inputs = list(inputs)
+    subject = Subject([np.asarray(v) if isinstance(v, np.matrix) else v for v in inputs])
+    exam = Examination(subject, _names(forward, len(inputs)), upstream=upstream, seed=seed)
+    with np.errstate(all="ignore"):
+        steps = exam.run()
+        question = next(steps)
+        while True:
+            try:
+                question = steps.send(_answer(question, forward, backward))
+            except StopIteration as stop:
+                found = stop.value
+                break
+    return GradientVerdict(
+        ok=found.ok, message=found.message, findings=found.findings, notes=found.notes
+    )
+
+
+def _answer(question: Ask, forward: Callable[..., Any], backward: Callable[..., Any]) -> Reply:
+    return Reply(
+        [_value(forward, inputs) for inputs in question.forwards],
+        [_pair(forward, backward, upstream, inputs) for upstream, inputs in question.pairs],
+    )
+
+
+def _value(forward: Callable[..., Any], inputs: list[Any]) -> Any:
+    """Return the forward value as an array of floats, or a Failure."""
+    try:
+        value = forward(*inputs)
+    except Exception as error:  # noqa: BLE001 - what the checked function raises is an answer
+        return Failure("exception", f"forward raised {type(error).__name__}: {error}")
+    if type(value) is np.ndarray and value.dtype.kind == "f":
+        return value
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return Failure("dtype", "forward returned rows of different lengths")
+    if array.dtype.kind not in "fiub":
+        return Failure("dtype", f"forward returned {_kind(value, array)}, not real numbers")
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
+
+
+def _pair(
+    forward: Callable[..., Any], backward: Callable[..., Any], upstream: Any, inputs: list[Any]
+) -> Pair:
+    """Run forward, then backward on copies of its own; says what they changed in place."""
+    kept = {k: v.tobytes() for k, v in enumerate(inputs) if isinstance(v, np.ndarray)}
+    copies = [np.copy(v) if isinstance(v, np.ndarray) else v for v in inputs]
+    value = _value(forward, copies)
+    notes = [] if _same(copies, kept) else ["forward_mutates_input"]
+    u = np.float64(upstream) if upstream.ndim == 0 else upstream.copy()
+    try:
+        tree = _tree(backward(u, *inputs))
+    except Exception as error:  # noqa: BLE001 - the same
+        said = f"backward raised {type(error).__name__}: {error}"
+        return Pair(value, Failure("exception", said), tuple(notes))
+    if upstream.ndim and u.tobytes() != upstream.tobytes():
+        notes.append("mutates_upstream")
+    if not _same(inputs, kept):
+        notes.append("mutates_input")
+    return Pair(value, tree, tuple(notes))
+
+
+def _same(values: list[Any], kept: Mapping[int, bytes]) -> bool:
+    return all(values[k].tobytes() == before for k, before in kept.items())
+
+
+def _tree(value: Any) -> Any:
+    """Return what backward gave as arrays, lists and dicts, copied: they may change later."""
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        return Odd("masked")
+    if isinstance(value, np.ndarray):
+        return Odd("object") if value.dtype.kind == "O" else np.array(value)
+    if isinstance(value, list | tuple | Iterator):
+        return [_tree(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _tree(item) for key, item in value.items()}
+    if value is None or isinstance(value, int | float | complex | np.generic):
+        return value
+    array = np.asarray(value)
+    return Odd(type(value).__name__) if array.dtype.kind not in "fiubc" else array
+
+
+def _kind(value: Any, array: Any) -> str:
+    return "None" if value is None else f"{type(value).__name__} of dtype {array.dtype}"
+
+
+def _names(forward: Callable[..., Any], n: int) -> list[str]:
+    """Return what messages call the inputs: the parameters' names, where there are as many."""
+    try:
+        parameters = list(inspect.signature(forward).parameters.values())
+    except (TypeError, ValueError):
+        parameters = []
+    plain = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    return plain[:n] if len(plain) >= n else [f"input{k}" for k in range(n)]

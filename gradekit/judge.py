@@ -24,6 +24,7 @@ from gradekit.numerics.compare import (
     compare,
     read_array,
 )
+from gradekit.numerics.conditioning import spread_by_name
 from gradekit.numerics.pairing import pair_gradients
 from gradekit.numerics.trees import compare_trees, gravity
 
@@ -51,6 +52,8 @@ class Truth:
 
     draw: Draw
     answers: Sequence[Answer]  # the reference's first
+    # For each of them what its conditioning adds to the tolerance: a tree for each stage, or None.
+    spread: Sequence[Sequence[Any]] = ()
 
 
 def judge_probe(
@@ -107,8 +110,9 @@ def _judge_draw(
     if probe.kind == "raises":
         return (_judge_raised(probe, answer),)
     best: tuple[Verdict, ...] = ()
-    for reference in truth.answers:
-        verdicts = _judge_stages(_Case(probe, truth.draw, reference, answer, book))
+    for k, reference in enumerate(truth.answers):
+        spread = truth.spread[k] if truth.spread else (None, None)
+        verdicts = _judge_stages(_Case(probe, truth.draw, reference, answer, book, spread))
         if all(v.status == "correct" for v in verdicts):
             return verdicts
         # Report against the reference that the forward value agrees with, if there is one.
@@ -165,6 +169,7 @@ class _Case:
     reference: Answer
     answer: Answer
     book: JudgeBook
+    spread: Sequence[Any]
 
     def wanted(self, k: int) -> Any:
         """Return the reference's value of a stage: it was asked before any student."""
@@ -236,7 +241,7 @@ def _weigh(case: _Case, k: int) -> _Weighed:
         return _weigh_gradients(case, stage.tree)
     want = case.wanted(0)
     name = "the value" if case.probe.kind == "values" else "forward"
-    found = compare_trees(name, stage.tree, want, case.scale)
+    found = compare_trees(name, stage.tree, want, case.scale, case.spread[0])
     read = read_array(name, stage.tree) if isinstance(want, np.ndarray | int | float) else None
     answer = read[0] if isinstance(read, tuple) else stage.tree
     return _Weighed(found, name, answer, want)
@@ -247,7 +252,8 @@ def _weigh_gradients(case: _Case, tree: Any) -> _Weighed:
     truth = true_gradients(case.probe, case.draw, case.wanted(1))
     assert isinstance(truth, dict)  # so it was when the reference was asked
     wanted = {name: np.asarray(truth[name]) for name in names}
-    paired = pair_gradients(tree, names, {name: np.shape(wanted[name]) for name in names})
+    shapes = {name: np.shape(wanted[name]) for name in names}
+    paired = pair_gradients(tree, names, shapes)
     if isinstance(paired, Difference):
         return _Weighed(paired, "backward")
     sizes = [
@@ -256,7 +262,8 @@ def _weigh_gradients(case: _Case, tree: Any) -> _Weighed:
         if spec.role == "upstream"
     ]
     scale = replace(case.scale, upstream=max(sizes, default=1.0))
-    found = [compare(f"d{name}", paired[name], wanted[name], scale) for name in names]
+    spread = spread_by_name(case.spread[1], names, shapes)
+    found = [compare(f"d{n}", paired[n], wanted[n], scale, spread.get(n)) for n in names]
     worst = min(found, key=gravity)
     messages = "; ".join(d.message for d in found if d.reason == worst.reason and d.reason)
     notes = tuple(note for difference in found for note in difference.notes)

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from gradekit.model import Odd
 from gradekit.numerics import differences
-from gradekit.numerics.compare import Scale, compare
+from gradekit.numerics.compare import RTOL, Scale, compare
 from gradekit.numerics.pairing import pair_gradients
 from gradekit.numerics.trees import compare_trees
 from gradekit.sandbox.observe import observe
@@ -141,6 +141,54 @@ def test_a_saturated_slope_may_be_zero():
     assert reason(np.zeros(2), np.array([4e-18, -4e-18])) is None
 
 
+def test_errors_are_told_relative_to_what_rounding_is_measured_against():
+    found = compare("dx", np.zeros(2), np.array([4e-18, -4e-18]), GRADIENT)
+    assert (found.reason, found.max_rel_err < RTOL) == (None, True)
+    assert compare("dx", 2 * WANT, WANT, GRADIENT).max_rel_err == pytest.approx(0.5)
+    assert compare("dx", -WANT, WANT, GRADIENT).max_rel_err == pytest.approx(2)
+
+
+def test_the_worst_elements_are_those_that_exceed_most_what_is_allowed():
+    got = WANT + np.array([[0, 1e-9, 1e-6], [1e-3, 0, 1e-7]])
+    found = compare("dx", got, WANT, GRADIENT)
+    assert [index for index, _, _ in found.worst] == [(1, 0), (0, 2), (1, 2), (0, 1)]
+    assert [index for index, _, _ in found.first_wrong] == [(0, 1), (0, 2), (1, 0), (1, 2)]
+    assert found.worst[0][1:] == (got[1, 0], WANT[1, 0])
+    lost = compare("dx", np.where(WANT == 2, np.nan, got), WANT, GRADIENT)
+    assert lost.worst[0][0] == (1, 1)
+
+
+def test_conditioning_adds_to_the_tolerance_of_its_own_elements_only():
+    spread = np.zeros(WANT.shape, np.float32)
+    spread[0, 1] = 1e-8
+    got = WANT.copy()
+    got[0, 1] += 5e-9
+    assert reason(got) == "value"
+    assert compare("dx", got, WANT, GRADIENT, spread).reason is None
+    got[0, 1] += 6e-9
+    found = compare("dx", got, WANT, GRADIENT, spread)
+    assert found.n_wrong == 1
+    assert RTOL < found.tolerance == pytest.approx(1e-8 / 1.25, rel=2e-3)
+    assert found.max_rel_err > found.tolerance
+    got[1, 1] *= 1 + 1e-9  # a well-conditioned element is worse, with its own tolerance
+    got[0, 1] = WANT[0, 1]
+    assert compare("dx", got, WANT, GRADIENT, spread).tolerance == RTOL
+
+
+def test_conditioning_counts_in_float32_as_much_as_its_precision_is_less():
+    want, spread = np.array([1.0, 2.0]) / 3, np.full(2, 64 * 2.2e-16 * 1e2)
+    got = (want * (1 + 1e-4)).astype(np.float32)
+    assert compare("dx", got, want, GRADIENT).reason == "value"
+    assert compare("dx", got, want, GRADIENT, spread).reason is None
+    got = (want * (1 + 1e-2)).astype(np.float32)
+    assert compare("dx", got, want, GRADIENT, 1e5 * spread).reason == "value"
+
+
+@pytest.mark.parametrize("spread", [np.ones(3), 1.0, np.ones((3, 2))], ids=np.shape)
+def test_what_conditioning_says_of_another_shape_is_not_used(spread):
+    assert compare("dx", WANT + 1e-3, WANT, GRADIENT, spread).reason == "value"
+
+
 # --- pairs of gradients
 
 PAIR = {"x": (2, 3), "y": (3,)}
@@ -212,6 +260,19 @@ def test_none_among_the_gradients_is_named():
 )  # fmt: skip
 def test_trees_are_compared_leaf_by_leaf_and_the_gravest_difference_is_told(got, want, why):
     assert compare_trees("the value", observe(got), observe(want), Scale()).reason == why
+
+
+def test_what_conditioning_adds_goes_down_the_tree():
+    want = {"a": [1.0, np.ones(2)], "b": "text", "c": np.ones(2)}
+    got = {"a": [1.0 + 1e-6, np.ones(2) + 1e-6], "b": "text", "c": np.ones(2)}
+    loose = np.full(2, 1e-5, np.float32)
+    for spread, why in (
+        (None, "value"),
+        ({"a": [None, loose], "b": None, "c": None}, "value"),
+        ({"a": None, "b": None, "c": loose}, "value"),
+        ({"a": [np.float32(1e-5), loose], "b": None, "c": None}, None),
+    ):
+        assert compare_trees("v", observe(got), observe(want), Scale(), spread).reason == why
 
 
 def test_what_cannot_travel_is_named():

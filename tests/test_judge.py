@@ -308,3 +308,24 @@ def test_the_error_asked_for_or_a_subclass_is_right(tmp_path, second, status, wo
     early = course.checks("def first():\n    raise ValueError\n")["cycle.cycle"]
     assert early.status == "crashed"
     assert course.checks("def first():\n    return 1\n")["cycle.cycle"].status == "missing"
+
+
+STEEP = REFERENCE.replace("return x * x", "return np.sin(1e5 * x)").replace(
+    "return 2 * self.x * dz", "return 1e5 * np.cos(1e5 * self.x) * dz"
+)
+WAY = "return 1e5 * np.sin(1e5 * self.x + np.pi / 2{}) * dz"
+
+
+def test_what_conditioning_adds_is_allowed_in_both_stages(tmp_path):
+    course = make(tmp_path, reference=STEEP)
+    forward = "self.x = x; return 2 * np.sin(5e4 * x * (1 + {})) * np.cos(5e4 * x)"
+
+    def reasons(forward, backward):
+        return [v.reason for v in course.checks(square(forward, backward)).values()]
+
+    assert reasons(forward.format(0), WAY.format("")) == [None, None]
+    assert reasons(forward.format(1e-6), WAY.format(" + 1e-6")) == ["value", "value"]
+    for item in course.truths:
+        for truth in item.truths:
+            object.__setattr__(truth, "spread", ())
+    assert reasons(forward.format(1e-15), WAY.format(" + 1e-9")) == ["value", "value"]

@@ -103,7 +103,20 @@ def test_what_was_recorded_reads_as_it_was_asked(place):
         for mine, theirs in zip(read, item.truths, strict=True):
             assert mine.draw.label == theirs.draw.label
             assert encode(dict(mine.draw.inputs)) == encode(dict(theirs.draw.inputs))
-            assert len(mine.answers) == len(theirs.answers) == 2
+            assert len(mine.answers) == len(theirs.answers) == len(mine.spread) == 2
+            assert encode([list(s) for s in mine.spread]) == encode(
+                [list(s) for s in theirs.spread]
+            )
+
+
+def test_a_recording_of_another_version_is_named_with_what_to_do(place):
+    path = place.public / "expected.gk"
+    path.write_bytes(encode({"schema": "gradekit/expected/1"}))
+    with pytest.raises(EnvironmentalError, match=r"(?s)expected/1, .*expected/2.*gradekit release"):
+        read_recording(path)
+    assert [item.reason for item in check_release(place) if item.path == path] == [
+        "it cannot be read"
+    ]
 
 
 def test_hidden_draws_given_by_mistake_are_left_out(place):

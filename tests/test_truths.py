@@ -13,6 +13,8 @@ from gradekit.course import load, load_judges
 from gradekit.grading.kinks import _COARSE, _FINE, _STEP, avoid_kinks, is_kinked
 from gradekit.grading.truths import find_truths
 from gradekit.model import CourseError
+from gradekit.numerics.conditioning import N_MOVED
+from gradekit.sandbox.interview import interview
 from gradekit.sandbox.local import Forker
 
 SMOOTH = {
@@ -222,3 +224,42 @@ def test_a_reference_that_is_not_there_is_named(tmp_path):
     (place.hidden / "demo.py").unlink()
     with pytest.raises(CourseError, match="not there"):
         templates_of(place, load(place))
+
+
+STEEP = REFERENCE.replace("return 2 * self.x * dz", "return np.sin(1e5 * self.x) * dz")
+
+
+def asked_of(monkeypatch):
+    from gradekit.grading import truths
+
+    asked = []
+
+    def spy(launcher, files, wanted, questions, **more):
+        asked.append(sum(len(q.draws) for q in questions))
+        return interview(launcher, files, wanted, questions, **more)
+
+    monkeypatch.setattr(truths, "interview", spy)
+    return asked
+
+
+def test_what_conditioning_adds_is_measured_of_each_reference(tmp_path, monkeypatch):
+    asked = asked_of(monkeypatch)
+    truths = make(tmp_path, reference=STEEP, also=REFERENCE).truths[0].truths
+    assert asked.count(N_MOVED * len(truths)) == 2
+    assert all(len(t.spread) == 2 for t in truths)
+    assert all(t.spread[0][1] is not None and t.spread[1] == (None, None) for t in truths)
+
+
+def test_an_alternative_is_moved_only_where_it_answers_something_else(tmp_path, monkeypatch):
+    asked = asked_of(monkeypatch)
+    truths = make(tmp_path, reference=STEEP, also=STEEP + "# again\n").truths[0].truths
+    assert asked.count(N_MOVED * len(truths)) == 1
+    assert all(t.spread[0] is t.spread[1] for t in truths)
+
+
+def test_what_would_take_too_long_to_move_is_not_moved(tmp_path, monkeypatch):
+    from gradekit.grading import truths
+
+    monkeypatch.setattr(truths, "_MOST_BYTES", 500)
+    found = make(tmp_path, reference=STEEP).truths[0].truths
+    assert all(t.spread == [(None, None)] for t in found)

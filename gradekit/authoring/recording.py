@@ -1,7 +1,8 @@
 """Recorded answers: what the references say to every public draw, for a student's own check.
 
 ``expected.gk`` is one tree in the wire format: the inputs, the observations of the reference and
-of each alternative, the templates, and the digest of the sources it was made from.
+of each alternative, what the conditioning of each adds to the tolerance, the templates, and the
+digest of the sources it was made from.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from gradekit.model import Answer, EnvironmentalError, Value
 from gradekit.sandbox.messages import as_drawn
 from gradekit.sandbox.wire import MalformedError, decode, encode
 
-SCHEMA = "gradekit/expected/1"
+SCHEMA = "gradekit/expected/2"
 FILE_NAME = "expected.gk"
 
 
@@ -65,6 +66,7 @@ def write_recording(
                 t.draw.label,
                 dict(t.draw.inputs),
                 [[_tree(stage) for stage in answer.stages] for answer in t.answers],
+                [None if all(s is None for s in spread) else list(spread) for spread in t.spread],
             ]
             for t in found
             if t.draw.public
@@ -101,7 +103,8 @@ def read_recording(path: Path) -> Recording:
     try:
         tree = decode(data, max_depth=16, max_leaves=1 << 30)
         if tree["schema"] != SCHEMA:
-            raise MalformedError(f"its schema is {tree['schema']}")  # noqa: TRY301
+            wrong = f"it is {tree['schema']}, and this gradekit reads {SCHEMA}"
+            raise MalformedError(wrong)  # noqa: TRY301
         truths = {
             probe: tuple(_read_truth(item) for item in items)
             for probe, items in tree["probes"].items()
@@ -120,9 +123,10 @@ def read_recording(path: Path) -> Recording:
 
 
 def _read_truth(item: list[Any]) -> Truth:
-    case, index, label, inputs, answers = item
+    case, index, label, inputs, answers, spread = item
     draw = Draw(case=case, index=index, public=True, label=label, inputs=as_drawn(inputs))
     return Truth(
         draw=draw,
         answers=tuple(Answer(stages=tuple(Value(tree) for tree in stages)) for stages in answers),
+        spread=tuple((None, None) if trees is None else tuple(trees) for trees in spread),
     )

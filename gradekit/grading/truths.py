@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -22,9 +24,13 @@ from gradekit.judge import Truth, true_gradients
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, CourseError, Fault, Odd, Value
 from gradekit.numerics.compare import Difference
+from gradekit.numerics.conditioning import N_MOVED, nearby, spread_of
 from gradekit.sandbox.interview import Question, Transcript, interview
 from gradekit.sandbox.process import Launcher
 from gradekit.sandbox.wire import encode
+
+_MOST_SECONDS = 10.0  # a probe: for measuring the conditioning of its draws
+_MOST_BYTES = 32 << 20  # the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +89,22 @@ def find_truths(
 
     if avoid_kinks(probes, draws, main.forwards, redraw):
         first = main.answers(probes, draws)
-    answers = [first]
+    answers, spreads = [first], [main.spreads(draws, first)]
     for name, files in references.others.items():
         assert place.hidden is not None
         path = place.hidden / "also" / f"{name}.py"
         other = _Reference(launcher, assignment, files, place, path)
         answers.append(other.answers(probes, draws))
+        spreads.append(_spreads_beside(other, draws, answers[-1], first, spreads[0]))
     return [
         ProbeTruths(
             probe,
             tuple(
-                Truth(draw=draw, answers=[given[probe.id][k] for given in answers])
+                Truth(
+                    draw=draw,
+                    answers=[given[probe.id][k] for given in answers],
+                    spread=[found[probe.id][k] for found in spreads],
+                )
                 for k, draw in enumerate(draws[probe.id])
             ),
         )
@@ -134,9 +145,7 @@ class _Reference:
             found = [self._whole(probe, answer) for answer in script.answers[probe.id]]
             for draw, answer in zip(draws[probe.id], found, strict=False):
                 self._check(probe, draw, answer)
-            if encode([_tree(s) for s in found[0].stages]) != encode(
-                [_tree(s) for s in found[-1].stages]
-            ):
+            if not _same(found[0], found[-1]):
                 raise self._error(
                     f"{probe.id}: the reference gives different answers to the same question",
                     "take random numbers from rng(), and let nothing depend on earlier calls",
@@ -153,14 +162,47 @@ class _Reference:
             for probe in probes
         }
 
+    def spreads(
+        self, draws: Mapping[str, Sequence[Draw]], answers: Mapping[str, Sequence[Answer]]
+    ) -> dict[str, list[Sequence[Any]]]:
+        """Return what conditioning adds to the tolerance of its answers, for each stage.
+
+        A tree, or None: where it fails on inputs that are moved, where it adds nothing, and
+        where asking would be too much.
+        """
+        probes = [probe for probe in self.assignment.probes if probe.id in draws]
+        moved = {probe.id: _moved(probe, draws[probe.id], answers[probe.id]) for probe in probes}
+        flat = {
+            name: [point for near in points for point in near] for name, points in moved.items()
+        }
+        asked = [probe for probe in probes if flat.get(probe.id)]
+        more = {
+            name: 2 * N_MOVED * sum(answer.seconds for answer in found)
+            for name, found in answers.items()
+        }
+        heard = self._ask(asked, flat, stages=2, more=more).answers if asked else {}
+        found: dict[str, list[Sequence[Any]]] = {}
+        for probe in probes:
+            told = iter(heard.get(probe.id, []))
+            found[probe.id] = [
+                _spread(answer, list(islice(told, len(near))))
+                for answer, near in zip(answers[probe.id], moved[probe.id], strict=True)
+            ]
+        return found
+
     def _ask(
-        self, probes: Sequence[Probe], draws: Mapping[str, Sequence[Draw]], stages: int
+        self,
+        probes: Sequence[Probe],
+        draws: Mapping[str, Sequence[Draw]],
+        stages: int,
+        more: Mapping[str, float] = MappingProxyType({}),
     ) -> Transcript:
+        """Ask within the limit of each probe, and ``more`` seconds by its id."""
         questions = [
             Question(
                 probe=probe.id,
                 draws=draws[probe.id],
-                cpu=probe.limit or DEFAULT_CPU,
+                cpu=(probe.limit or DEFAULT_CPU) + more.get(probe.id, 0.0),
                 stages=stages,
             )
             for probe in probes
@@ -235,6 +277,57 @@ class _Reference:
         return CourseError(
             self.path or self.place.hidden / self.assignment.files[0], None, problem, fix
         )
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Tell whether two answers are the same to the last bit."""
+    return encode([_tree(s) for s in one.stages]) == encode([_tree(s) for s in other.stages])
+
+
+def _spreads_beside(
+    other: _Reference,
+    draws: Mapping[str, Sequence[Draw]],
+    answers: Mapping[str, Sequence[Answer]],
+    first: Mapping[str, Sequence[Answer]],
+    known: Mapping[str, Sequence[Sequence[Any]]],
+) -> dict[str, list[Sequence[Any]]]:
+    """Return the spreads of an alternative; it is asked only where it answers something else."""
+    fresh = {
+        name: [k for k, answer in enumerate(found) if not _same(answer, first[name][k])]
+        for name, found in answers.items()
+    }
+    asked = other.spreads(
+        {name: [draws[name][k] for k in places] for name, places in fresh.items()},
+        {name: [answers[name][k] for k in places] for name, places in fresh.items()},
+    )
+    merged = {name: list(spreads) for name, spreads in known.items()}
+    for name, places in fresh.items():
+        for k, spread in zip(places, asked[name], strict=True):
+            merged[name][k] = spread
+    return merged
+
+
+def _moved(probe: Probe, draws: Sequence[Draw], answers: Sequence[Answer]) -> list[list[Draw]]:
+    """Return the moved draws of each; none where all together would be too many to ask."""
+    points: list[list[Draw]] = []
+    seconds, size = 0.0, 0
+    for draw, answer in zip(draws, answers, strict=True):
+        seconds += N_MOVED * answer.seconds
+        size += N_MOVED * sum(v.nbytes for v in draw.inputs.values() if isinstance(v, np.ndarray))
+        near = probe.kind != "raises" and seconds < _MOST_SECONDS and size < _MOST_BYTES
+        points.append(nearby(probe.id, draw) if near else [])
+    return points
+
+
+def _spread(answer: Answer, heard: Sequence[Answer | Fault]) -> tuple[Any, ...]:
+    """Return what conditioning adds to each stage; None where a moved draw does not have it."""
+    spread = []
+    for k, stage in enumerate(answer.stages):
+        stages = [a.stages[k] for a in heard if isinstance(a, Answer) and k < len(a.stages)]
+        trees = [s.tree for s in stages if isinstance(s, Value)]
+        whole = trees and len(trees) == len(heard)
+        spread.append(spread_of(_tree(stage), trees) if whole else None)
+    return tuple(spread)
 
 
 def _count_error(probe: Probe, times: str) -> CourseError:

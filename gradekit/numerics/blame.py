@@ -53,9 +53,8 @@ def blame(
     if findings:
         return findings
     got, want = float(g @ found.ray.v), found.ray.rise(u)
-    message = (
-        f"along a random direction the gradients give {got:.9g}, the forward's slope is {want:.9g}"
-    )
+    one, other = apart(got, want)
+    message = f"along a random direction the gradients give {one}, the forward's slope is {other}"
     return [
         Finding(
             kind="value",
@@ -93,7 +92,8 @@ def _halves(
 ) -> Generator[Ask, Reply, list[_Wrong]]:
     """Halve what differs until single elements are left; the first few are enough."""
     v = point.direction(exam.rng, part)
-    waiting, wrong = [(part.start, part.stop)], []
+    waiting = [(part.start, part.stop)]
+    wrong: list[_Wrong] = []
     for _ in range(_MOST_HALVES):
         if not waiting or len(wrong) == _MOST_NAMED:
             break
@@ -115,7 +115,7 @@ def _halves(
 
 
 def _differs(ray: Ray, u: Vector, g: Vector) -> bool:
-    return not abs(float(g @ ray.v) - ray.rise(u)) <= ray.allowed(u, g)
+    return not abs(float(g @ ray.v) - ray.rise(u)) <= ray.allowed(u, g) + ray.grace(u, g)
 
 
 def _named(
@@ -128,10 +128,8 @@ def _named(
         many = f"{count} of {size} {elements(size)} of {name} {are(count)} wrong"
     else:
         many = f"elements of {name} are wrong"
-    message = (
-        f"{many}: {element} is {wrong.got:.6g}, the forward's slope is {wrong.want:.6g}"
-        f"{_where(exam, point)}"
-    )
+    got, want = apart(wrong.got, wrong.want)
+    message = f"{many}: {element} is {got}, the forward's slope is {want}{_where(exam, point)}"
     return Finding(
         kind="value",
         message=message,
@@ -142,6 +140,19 @@ def _named(
         error=abs(wrong.got - wrong.want),
         tolerance=wrong.allowed,
     )
+
+
+def apart(got: float, want: float) -> tuple[str, str]:
+    """Write two numbers with as many digits as tell them apart.
+
+    >>> apart(1.0, 2.0), apart(0.1927196, 0.1927177)
+    (('1', '2'), ('0.1927196', '0.1927177'))
+    """
+    for digits in range(6, 17):
+        one, other = f"{got:.{digits}g}", f"{want:.{digits}g}"
+        if f"{got:.{digits - 1}g}" != f"{want:.{digits - 1}g}":
+            break
+    return one, other
 
 
 def _where(exam: Examination, point: Point) -> str:

@@ -2,13 +2,17 @@
 
 An answer is right when each element is within a tolerance made of what rounding can explain:
 
-    |got - want| <= RTOL |want| + floor
+    |got - want| <= RTOL |want| + floor + spread
     backward: floor = 1e-12 max|upstream|          (a saturated slope s (1 - s) may be 0 for 4e-18)
     forward:  floor = 1e-12 max(1, max|want|)
     both:     + 1e-12 max|want| + 1e-13 max|inputs|   (formulas that cancel lose these digits)
+    spread:   what the conditioning on this draw adds, element by element (conditioning.py)
 
 RTOL is 1e-11: 50,000 roundings of float64. Central differences in place of a formula miss it: at
 their best step, 1e-5, a sigmoid's are 2e-11 off.
+
+Errors are told relative to max(|want|, |got|, floor / RTOL): what is lost in an element below the
+floor is no error of 100 %.
 """
 
 from __future__ import annotations
@@ -23,7 +27,10 @@ from gradekit.model import Odd, Reason
 
 RTOL = 1e-11
 RTOL_FLOAT32 = 2e-5
+FLOOR = 1e-12  # of the largest true value, and of the upstream
 N_SHOWN = 5
+_SINGLE = float(np.finfo(np.float32).eps / np.finfo(np.float64).eps)
+_MOST_SINGLE = 1e-3  # of the largest true value: all that conditioning may add in float32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +52,18 @@ class Difference:
     n: int = 0
     n_wrong: int = 0
     max_rel_err: float = 0.0
-    tolerance: float = RTOL
-    first_wrong: tuple[tuple[tuple[int, ...], float, float], ...] = ()
+    tolerance: float = RTOL  # relative, as max_rel_err; at the worst element where any is wrong
+    first_wrong: tuple[tuple[tuple[int, ...], float, float], ...] = ()  # (index, got, want)
+    worst: tuple[tuple[tuple[int, ...], float, float], ...] = ()  # by error over what is allowed
 
 
-def compare(name: str, got: Any, want: NDArray[Any], scale: Scale) -> Difference:
+def compare(
+    name: str, got: Any, want: NDArray[Any], scale: Scale, spread: Any = None
+) -> Difference:
     """Compare one output with its truth: kind, shape, finiteness, then values.
 
-    got : any observed tree; want : array of the true values; name : what messages call it.
+    got : any observed tree; want : array of the true values; name : what messages call it;
+    spread : what conditioning adds to the tolerance, numbers of ``want``'s shape or None.
     """
     read = read_array(name, got)
     if isinstance(read, Difference):
@@ -68,9 +79,10 @@ def compare(name: str, got: Any, want: NDArray[Any], scale: Scale) -> Difference
             notes=notes,
             shape=array.shape,
         )
-    found = _compare_values(name, array, want.astype(np.float64), scale, RTOL)
+    want = want.astype(np.float64)
+    found = _compare_values(name, array, want, scale, spread, RTOL)
     if found.reason == "value" and single:
-        loose = _compare_values(name, array, want.astype(np.float64), scale, RTOL_FLOAT32)
+        loose = _compare_values(name, array, want, scale, spread, RTOL_FLOAT32)
         if loose.reason is None:
             found = loose
     if found.reason == "value" and notes:
@@ -116,31 +128,53 @@ def read_array(
     return array.astype(np.float64), notes, bool(single)
 
 
-def tolerance_of(want: NDArray[np.float64], scale: Scale, rtol: float = RTOL) -> NDArray[Any]:
+def tolerance_of(
+    want: NDArray[np.float64], scale: Scale, rtol: float = RTOL, spread: Any = None
+) -> NDArray[np.float64]:
     """Return the allowed error of each element; see the top of this file for the formula."""
-    finite = np.abs(want[np.isfinite(want)])
-    largest = float(finite.max(initial=0.0))
-    factor = rtol / RTOL
-    if scale.upstream is None:
-        floor = 1e-12 * max(1.0, largest)
-    else:
-        floor = 1e-12 * scale.upstream + 1e-12 * largest
-    floor += 1e-13 * (scale.inputs if np.isfinite(scale.inputs) else 1.0)
     with np.errstate(invalid="ignore", over="ignore"):
-        allowed = rtol * np.abs(want) + floor * factor
-    return np.asarray(allowed)
+        allowed = rtol * np.abs(want) + _floor(want, scale) * (rtol / RTOL)
+        return np.asarray(allowed + _spread_at(spread, want, rtol))
+
+
+def _largest(want: NDArray[np.float64]) -> float:
+    return float(np.abs(want[np.isfinite(want)]).max(initial=0.0))
+
+
+def _floor(want: NDArray[np.float64], scale: Scale) -> float:
+    largest = _largest(want)
+    if scale.upstream is None:
+        floor = FLOOR * max(1.0, largest)
+    else:
+        floor = FLOOR * scale.upstream + FLOOR * largest
+    return floor + 1e-13 * (scale.inputs if np.isfinite(scale.inputs) else 1.0)
+
+
+def _spread_at(spread: Any, want: NDArray[np.float64], rtol: float) -> NDArray[np.float64]:
+    """Return the term of conditioning for a precision; 0 where there is none for this shape."""
+    if spread is None or np.shape(spread) != want.shape:
+        return np.zeros(want.shape)
+    term = np.asarray(spread, np.float64)
+    return term if rtol == RTOL else np.minimum(term * _SINGLE, _MOST_SINGLE * _largest(want))
 
 
 def _compare_values(
-    name: str, got: NDArray[np.float64], want: NDArray[np.float64], scale: Scale, rtol: float
+    name: str,
+    got: NDArray[np.float64],
+    want: NDArray[np.float64],
+    scale: Scale,
+    spread: Any,
+    rtol: float,
 ) -> Difference:
     if np.array_equal(got, want):  # most answers are the reference's to the last bit
         return Difference(shape=want.shape, n=want.size, tolerance=rtol)
     with np.errstate(all="ignore"):
         error = np.abs(got - want)
-        right = (error <= tolerance_of(want, scale, rtol)) & np.isfinite(want)
+        allowed = tolerance_of(want, scale, rtol, spread)
+        right = (error <= allowed) & np.isfinite(want)
         right |= (got == want) | (np.isnan(got) & np.isnan(want))
-        size = np.maximum(np.maximum(np.abs(want), np.abs(got)), np.finfo(float).tiny)
+        size = np.maximum(np.maximum(np.abs(want), np.abs(got)), _floor(want, scale) / RTOL)
+        size = np.maximum(size, np.finfo(float).tiny)
         relative = np.where(error == 0, 0.0, error / size)
     wrong = ~right
     n, n_wrong = int(wrong.size), int(wrong.sum())
@@ -153,11 +187,15 @@ def _compare_values(
     }
     if not n_wrong:
         return Difference(**facts)
-    places = np.argwhere(wrong)[:N_SHOWN]
-    facts["first_wrong"] = tuple(
-        (tuple(int(i) for i in place), float(got[tuple(place)]), float(want[tuple(place)]))
-        for place in places
-    )
+    with np.errstate(all="ignore"):
+        excess = np.where(np.isfinite(error), error / allowed, np.inf)[wrong]
+        places = np.argwhere(wrong)
+        order = np.argsort(-excess, kind="stable")[:N_SHOWN]
+        at = tuple(places[order[0]])
+        term = float(_spread_at(spread, want, rtol)[at] / size[at])
+    facts["tolerance"] = rtol + term if np.isfinite(term) else rtol
+    facts["first_wrong"] = _elements_at(places[:N_SHOWN], got, want)
+    facts["worst"] = _elements_at(places[order], got, want)
     lost = ~np.isfinite(got) & np.isfinite(want)
     if lost.any():
         what = "NaN" if np.isnan(got[lost]).any() else "infinite"
@@ -170,6 +208,15 @@ def _compare_values(
         )
     message = f"{n_wrong} of {n} {elements(n)} of {name} {are(n_wrong)} wrong"
     return Difference(reason="value", message=message, **facts)
+
+
+def _elements_at(
+    places: NDArray[np.intp], got: NDArray[np.float64], want: NDArray[np.float64]
+) -> tuple[tuple[tuple[int, ...], float, float], ...]:
+    return tuple(
+        (tuple(int(i) for i in place), float(got[tuple(place)]), float(want[tuple(place)]))
+        for place in places
+    )
 
 
 def elements(n: int) -> str:

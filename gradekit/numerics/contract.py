@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ class Gradients:
 
 
 def read_gradients(
-    tree: Any, subject: Subject, names: Sequence[str]
+    tree: Any, subject: Subject, names: Callable[[], Sequence[str]]
 ) -> Gradients | tuple[Finding, ...]:
     """Read what backward returned; findings where it is not in form.
 
@@ -52,7 +52,8 @@ def read_gradients(
         flat = np.concatenate([np.asarray(g).reshape(-1) for g in tree]) if shapes else np.zeros(0)
         if np.isfinite(flat).all():
             return Gradients(flat)
-    wanted = [names[k] for k in subject.varied]
+    called = names()
+    wanted = [called[k] for k in subject.varied]
     paired = pair_gradients(
         _without_constants(tree, subject), wanted, dict(zip(wanted, shapes, strict=True))
     )
@@ -80,7 +81,7 @@ def _without_constants(tree: Any, subject: Subject) -> Any:
         whole = read_array("", tree)
         if not isinstance(whole, Difference) and whole[0].shape == subject.shapes[0]:
             return tree  # the one gradient itself, as nested lists
-    return [tree[k] for k in varied]
+    return tree[varied[0]] if len(varied) == 1 else [tree[k] for k in varied]
 
 
 def _read_each(

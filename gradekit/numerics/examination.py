@@ -7,13 +7,14 @@ disagrees is looked at from more sides before it is rejected, twice, independent
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from gradekit.numerics.contract import Finding, read_gradients
+from gradekit.numerics.contract import Finding, Gradients, read_gradients
 from gradekit.numerics.points import (
     SMALLEST_STEP,
     Point,
@@ -22,7 +23,7 @@ from gradekit.numerics.points import (
     norm,
     opposite,
 )
-from gradekit.numerics.rays import EPS, OFFSETS, Vector
+from gradekit.numerics.rays import EPS, OFFSETS, Vector, noise_of
 from gradekit.numerics.subject import Ask, Failure, Pair, Reply, Subject
 
 Steps = Generator[Ask, Reply, Any]
@@ -69,17 +70,23 @@ class Examination:
     def __init__(
         self,
         subject: Subject,
-        names: Sequence[str],
+        names: Callable[[], Sequence[str]],
         *,
         upstream: Any = None,
         seed: int = 0,
         has_upstream: bool = True,
     ) -> None:
-        self.subject, self.names = subject, names
+        self.subject = subject
+        self._find_names = names  # only what is wrong needs a name
         self.upstream = upstream
         self.has_upstream = has_upstream  # False: a loss, whose upstream gradient is one
         self.rng = np.random.default_rng(seed)
         self.notes: dict[str, None] = {}
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """What messages call the inputs."""
+        return self._find_names()
 
     def run(self) -> Generator[Ask, Reply, Conclusion]:
         """Examine the gradient; returns the conclusion."""
@@ -127,13 +134,12 @@ class Examination:
 
     def _claim(self, point: Point, us: Sequence[Vector], *, base: bool = False) -> Steps:
         """Ask for the gradients at some upstreams, and take note of them."""
-        dtype = np.float32 if point.eps > EPS else np.float64
-        shaped = [u.astype(dtype).reshape(point.shape) for u in us]
+        shaped = [u.astype(point.dtype).reshape(point.shape) for u in us]
         inputs = [self.subject.original() if base else self.subject.at(point.x.copy()) for _ in us]
         reply = yield Ask(pairs=list(zip(shaped, inputs, strict=True)))
         for u, pair in zip(shaped, reply.pairs, strict=True):
             self._look_at_value(point, pair, base=base)
-            found = read_gradients(pair.gradients, self.subject, self.names)
+            found = read_gradients(pair.gradients, self.subject, self._find_names)
             if isinstance(found, tuple):
                 findings = found if base else tuple(_elsewhere(f) for f in found)
                 raise Ended(_rejected(*findings))
@@ -166,7 +172,7 @@ class Examination:
 
     def refine(self, ray: Ray, u: Vector, target: float) -> Steps:
         """Choose further steps by the measured errors, until the tolerance is ``target``."""
-        h = ray.point.step
+        h = ray.tried[-1][0]
         last, stuck, went = float("inf"), 0, 0
         for _ in range(_MOST_LEVELS):
             truncation, noise = ray.parts(u)
@@ -199,8 +205,8 @@ class Examination:
         if not rough.any():
             return
         if depth == len(_MOVES):
-            if rough.all():
-                said = "the forward has kinks at these inputs and everywhere near them"
+            if point.hopeless:
+                said = "the forward has kinks, or noise, at these inputs and everywhere near them"
                 raise Ended(_undecided(said))
             self.notes["kinks"] = None
             return
@@ -233,6 +239,7 @@ class Examination:
         u, g = point.upstreams[0], point.gradients[0]
         yield from self.refine(ray, u, point.sharp * norm(g * ray.v))
         rough = ray.rough()
+        point.hopeless = bool(ray.unresolved().all())
         if not self._agrees(ray):
             rough = yield from self._weigh(point, ray)
         elif rough.any():
@@ -251,13 +258,13 @@ class Examination:
 
     def _without(self, point: Point, ray: Ray, rough: Any) -> Steps:
         """Test the outputs that have slopes: the others get no upstream gradient."""
-        if rough.all() or not self.has_upstream:
+        if not rough.any() or rough.all() or not self.has_upstream:
             return None
         u = np.where(rough, 0.0, point.upstreams[0])
         yield from self._claim(point, [u])
         g = point.gradients.pop()
         point.upstreams.pop()
-        allowed = ray.allowed(u, g)
+        allowed = ray.allowed(u, g) + ray.grace(u, g)
         excess = abs(float(g @ ray.v) - ray.rise(u))
         return Disagreement(ray, u, g, excess, allowed) if not excess <= allowed else None
 
@@ -272,31 +279,29 @@ class Examination:
                 ray = yield from self._ray(point, only, large=attempt == _MOST_RAYS - 1)
                 target = 0.1 * point.sharp * norm(point.gradients[0] * ray.v)
                 yield from self.refine(ray, point.upstreams[0], target)
-                rough |= ray.rough()
+            if len(ray.tried) == 1:
+                yield from self.level(ray, point.step / 4)
+            rough |= ray.rough()
             found = yield from self._judge(point, ray, rough)
-            if rough.all():
-                return rough
             if found is None:
                 agreed += 1
             else:
                 against.append(found)
             if len(against) == 2:
                 yield from self._reject(point, against)
-            if agreed == 2:
+            if agreed == 2 or (rough.all() and not against):
                 return rough
         return rough
 
     def _judge(self, point: Point, ray: Ray, rough: Any) -> Steps:
         """Return the disagreement along one ray, or None."""
         for u, g in zip(point.upstreams, point.gradients, strict=True):
-            allowed = ray.allowed(u, g)
+            allowed = ray.allowed(u, g) + ray.grace(u, g)
             excess = abs(float(g @ ray.v) - ray.rise(u))
-            if not excess <= allowed and not rough.any():
+            if not excess <= allowed:
                 return Disagreement(ray, u, g, excess, allowed)
-        if rough.any():
-            found = yield from self._without(point, ray, rough)
-            return found
-        return None
+        found = yield from self._without(point, ray, rough)
+        return found
 
     def _exclude_chance(self, point: Point) -> Steps:
         """Reject a backward that answers differently each time, or not linearly."""
@@ -343,10 +348,19 @@ class Examination:
         raise IndexError(i)
 
     def _measure_noise(self, ray: Ray) -> Steps:
-        x = ray.point.x
+        """Measure the rounding noise of the forward and of the gradient, at very near points."""
+        point, x = ray.point, ray.point.x
         nudge = _NEAR * np.where(x == 0, ray.v, np.abs(x) * np.sign(ray.v))
-        reply = yield Ask(forwards=[self.subject.at(x + i * nudge) for i in range(7)])
-        ray.take_noise(np.stack([_flat(value, ray.point) for value in reply.forwards]))
+        near = [x + i * nudge for i in range(7)]
+        u = point.upstreams[0].astype(point.dtype).reshape(point.shape)
+        reply = yield Ask(
+            forwards=[self.subject.at(place.copy()) for place in near],
+            pairs=[(u, self.subject.at(place)) for place in near],
+        )
+        read = [read_gradients(p.gradients, self.subject, self._find_names) for p in reply.pairs]
+        if all(isinstance(found, Gradients) for found in read):
+            point.own_noise = noise_of(np.stack([found.flat for found in read]))
+        ray.take_noise(np.stack([_flat(value, point) for value in reply.forwards]))
 
     def _moved(self, point: Point, depth: int) -> Steps:
         """Visit a point near by, where ties are broken; None where the forward fails there."""
@@ -384,8 +398,8 @@ _DIFFERS = (
 def _next_step(h: float, truncation: float, noise: float) -> float:
     """Balance truncation, which falls like h^4, against rounding, which grows like 1 / h."""
     ratio = noise / truncation if truncation > 0 else float("inf")
-    factor = ratio**0.2 if ratio < float("inf") else 1024.0
-    factor = min(max(factor, 1 / 32), 1 / 4) if factor < 1 else min(max(factor, 4.0), 1024.0)
+    factor = ratio**0.2 if ratio < float("inf") else 8.0
+    factor = min(max(factor, 1 / 32), 1 / 4) if factor < 1 else min(max(factor, 4.0), 8.0)
     found = h * 2.0 ** round(float(np.log2(factor)))
     return min(found, 1.0) if h < 1.0 else found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,8 @@ def check_gradient(
     """
     inputs = list(inputs)
     subject = Subject([np.asarray(v) if isinstance(v, np.matrix) else v for v in inputs])
-    exam = Examination(subject, _names(forward, len(inputs)), upstream=upstream, seed=seed)
+    names = functools.partial(_names, forward, len(inputs))
+    exam = Examination(subject, names, upstream=upstream, seed=seed)
     with np.errstate(all="ignore"):
         steps = exam.run()
         question = next(steps)
@@ -118,7 +120,9 @@ def _pair(
     notes = [] if _same(copies, kept) else ["forward_mutates_input"]
     u = np.float64(upstream) if upstream.ndim == 0 else upstream.copy()
     try:
-        tree = _tree(backward(u, *inputs))
+        returned = backward(u, *inputs)
+        one = isinstance(returned, tuple) and len(returned) == 1
+        tree = _tree(returned[0] if one else returned)
     except Exception as error:  # noqa: BLE001 - the same
         said = f"backward raised {type(error).__name__}: {error}"
         return Pair(value, Failure("exception", said), tuple(notes))

@@ -17,6 +17,7 @@ q stays as large as p however small h is: that is how kinks are seen.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,7 @@ OFFSETS = (1.0, -1.0, 0.5, -0.5)
 _ROUNDINGS = 2.0
 # |a1| is off by at most 3 times the error of a value, |a3| + |a4| by 18 times.
 _IN_SLOPE, _IN_CURVE = 3.0, 18.0
+_SLACK = 8.0  # how much slower than h^2 the curved part of a smooth g may fall
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Slopes:
     slope: Vector
     truncation: Vector  # infinite where a value was not finite
     noise: Vector
+    curve: Vector  # q / h: falls like h^2 where g is smooth, and stays at a kink
 
     @property
     def error(self) -> Vector:
@@ -66,8 +69,8 @@ def fit(here: Vector, values: Vector, h: float, rounding: Vector | float) -> Slo
     if not math.isfinite(float(slope @ slope) + float(truncation.sum())):
         lost = ~np.isfinite(slope) | ~np.isfinite(truncation)
         slope, truncation = np.where(lost, 0.0, slope), np.where(lost, np.inf, truncation)
-        wobble = np.where(lost, 0.0, wobble)
-    return Slopes(slope, truncation, (_IN_SLOPE / h) * wobble)
+        wobble, q = np.where(lost, 0.0, wobble), np.where(lost, 0.0, q)
+    return Slopes(slope, truncation, (_IN_SLOPE / h) * wobble, q / h)
 
 
 def better(one: Slopes, other: Slopes) -> Slopes:
@@ -77,7 +80,36 @@ def better(one: Slopes, other: Slopes) -> Slopes:
         np.where(first, one.slope, other.slope),
         np.where(first, one.truncation, other.truncation),
         np.where(first, one.noise, other.noise),
+        np.where(first, one.curve, other.curve),
     )
+
+
+def doubted(levels: Sequence[tuple[float, Slopes]]) -> list[Slopes]:
+    """Correct the truncation of each level by what the next smaller step found.
+
+    The estimate from one level is right for a geometric series only. Two levels that differ by
+    more than their rounding show that it was not: near a kink errors fall like h. And where the
+    curved part does not fall like h^2, g is not smooth: then all of it may be error.
+    levels : (step, slopes), largest step first.
+    """
+    out = [slopes for _, slopes in levels]
+    for i in range(len(levels) - 1):
+        (h, large), (smaller, small) = levels[i], levels[i + 1]
+        ratio = smaller / h
+        gap = np.abs(large.slope - small.slope)
+        gap_small = np.where(np.isfinite(large.truncation), ratio * gap, 0.0)
+        smooth = small.curve <= _SLACK * ratio**2 * large.curve
+        smooth |= ~np.isfinite(large.truncation)
+        out[i] = _no_better(out[i], np.maximum(gap, np.where(smooth, 0.0, large.curve)))
+        out[i + 1] = _no_better(
+            out[i + 1], np.maximum(gap_small, np.where(smooth, 0.0, small.curve))
+        )
+    return out
+
+
+def _no_better(slopes: Slopes, truncation: Vector) -> Slopes:
+    worst = np.maximum(slopes.truncation, truncation)
+    return Slopes(slopes.slope, worst, slopes.noise, slopes.curve)
 
 
 def noise_of(values: Vector) -> Vector:

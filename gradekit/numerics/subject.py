@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
+_SHARE = 1 / 8
 Inputs = list[Any]  # one value for each argument, in their order
 
 
@@ -69,7 +70,12 @@ class Subject:
         self.shapes = [np.shape(inputs[k]) for k in self.varied]
         self.sizes = [int(np.size(inputs[k])) for k in self.varied]
         ends = list(itertools.accumulate(self.sizes, initial=0))
-        self.parts = [slice(a, b) for a, b in zip(ends, ends[1:], strict=False)]
+        counts = [size for size in self.sizes if size]
+        self.counts = np.array(counts, np.intp)  # of the inputs that have elements
+        self.starts = np.array([a for a, size in zip(ends, self.sizes, strict=False) if size])
+        # What part of the forward's size each element of an input moves it by, at a step of 1.
+        self.shares: Vector = _SHARE / np.sqrt(len(counts) * self.counts)
+        self.parts = [slice(a, b) for a, b in itertools.pairwise(ends)]
         arrays = [np.asarray(inputs[k], np.float64).reshape(-1) for k in self.varied]
         self.x: Vector = np.concatenate(arrays) if arrays else np.zeros(0)
         self._like = [_maker(self.inputs[k]) for k in self.varied]

@@ -12,18 +12,19 @@ from gradekit.model import Odd
 from gradekit.numerics.compare import Difference, Scale, compare, describe_odd
 
 
-def compare_trees(name: str, got: Any, want: Any, scale: Scale) -> Difference:
+def compare_trees(name: str, got: Any, want: Any, scale: Scale, spread: Any = None) -> Difference:
     """Compare two observed trees; of several differences the gravest is returned.
 
     What is of the wrong kind comes before what is only of another value: a judge is asked of
-    values alone.
+    values alone. ``spread`` is a tree like ``want`` of what conditioning adds to the tolerance,
+    None where nothing.
     """
     if isinstance(want, np.ndarray) or type(want) in (int, float):
-        return compare(name, got, np.asarray(want), scale)
+        return compare(name, got, np.asarray(want), scale, spread)
     if isinstance(want, dict):
-        return _compare_dicts(name, got, want, scale)
+        return _compare_dicts(name, got, want, scale, spread or {})
     if isinstance(want, list):
-        return _compare_lists(name, got, want, scale)
+        return _compare_lists(name, got, want, scale, spread or [None] * len(want))
     if got is None and want is not None:
         return Difference(reason="none", message=f"{name}: returned None. Is a return missing?")
     if isinstance(want, bool) and not isinstance(got, bool | str | list | dict | Odd):
@@ -35,7 +36,9 @@ def compare_trees(name: str, got: Any, want: Any, scale: Scale) -> Difference:
     return Difference(reason="dtype", message=f"{name} is {_kind(got)}, not {_kind(want)}")
 
 
-def _compare_dicts(name: str, got: Any, want: dict[str, Any], scale: Scale) -> Difference:
+def _compare_dicts(
+    name: str, got: Any, want: dict[str, Any], scale: Scale, spread: dict[str, Any]
+) -> Difference:
     if not isinstance(got, dict):
         return _other_kind(name, got, "a dict")
     missing, extra = [k for k in want if k not in got], [k for k in got if k not in want]
@@ -43,10 +46,14 @@ def _compare_dicts(name: str, got: Any, want: dict[str, Any], scale: Scale) -> D
         said = [f"lacks {', '.join(map(repr, missing))}"] * bool(missing)
         said += [f"has {', '.join(map(repr, extra))} too much"] * bool(extra)
         return Difference(reason="key", message=f"{name} {' and '.join(said)}")
-    return _gravest(compare_trees(f"{name}[{k!r}]", got[k], want[k], scale) for k in want)
+    return _gravest(
+        compare_trees(f"{name}[{k!r}]", got[k], want[k], scale, spread.get(k)) for k in want
+    )
 
 
-def _compare_lists(name: str, got: Any, want: list[Any], scale: Scale) -> Difference:
+def _compare_lists(
+    name: str, got: Any, want: list[Any], scale: Scale, spread: list[Any]
+) -> Difference:
     if isinstance(got, np.ndarray) and got.ndim:
         got = list(got)
     if not isinstance(got, list):
@@ -54,8 +61,8 @@ def _compare_lists(name: str, got: Any, want: list[Any], scale: Scale) -> Differ
     if len(got) != len(want):
         return Difference(reason="count", message=f"{name} has {len(got)} entries, not {len(want)}")
     return _gravest(
-        compare_trees(f"{name}[{i}]", g, w, scale)
-        for i, (g, w) in enumerate(zip(got, want, strict=True))
+        compare_trees(f"{name}[{i}]", g, w, scale, s)
+        for i, (g, w, s) in enumerate(zip(got, want, spread, strict=True))
     )
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 
 def main() -> int:
-    names = sorted(
-        path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")
-    )
+    files = [path for path in Path(__file__).parent.glob("*.py") if path.stem[0] != "_"]
+    names = sorted(p.stem for p in files if "\ndef main(" in p.read_text(encoding="utf-8"))
     if len(sys.argv) < 2 or sys.argv[1] not in names:
         print(
             f"usage: python -m tests.benchmarks NAME [OPTIONS]\nNAME is one of: {', '.join(names)}"

@@ -5,13 +5,14 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
 
 import gradekit
-from gradekit.sandbox import landlock, seccomp
+from gradekit.model import EnvironmentalError, Limits
+from gradekit.sandbox import landlock, layers, seccomp
 from gradekit.sandbox.confinement import default_readable
 
 ROOT = str(Path(gradekit.__file__).parents[1])
@@ -527,3 +528,58 @@ def test_nothing_of_gradekit_or_of_a_whole_site_packages_is_readable():
     assert not any(Path(gradekit.__file__).is_relative_to(name) for name in readable.files)
     assert {"numpy", "click"} <= {Path(name).name for name in readable.files}
     assert not any(name.startswith("/etc/p") for name in readable.files)
+
+
+def zygote_of(level, reasons):
+    """A launcher that found this level."""
+
+    class Found:
+        def __init__(self, *_args, **_options):
+            self.isolation = level
+            self.layers = [asdict(layer) for layer in layers.describe(level, reasons)]
+
+        def close(self):
+            pass
+
+    return Found
+
+
+REFUSED = {"namespaces": "The system refuses new namespaces: [Errno 1] Operation not permitted."}
+CLOSED = {**REFUSED, "landlock": "The kernel has no Landlock, or it is switched off."}
+
+
+@pytest.mark.parametrize(
+    ("level", "wanted"), [("none", "auto"), ("none", "full"), ("strong", "full")]
+)
+def test_less_than_strong_is_refused_unless_it_is_asked_for(monkeypatch, level, wanted):
+    from gradekit.grading import batch
+
+    monkeypatch.setattr(batch, "Zygote", zygote_of(level, CLOSED if level == "none" else REFUSED))
+    with pytest.raises(EnvironmentalError, match=f"isolates at level {level}") as raised:
+        batch.start_launcher(None, wanted, Limits())
+    assert "namespaces: The system refuses" in str(raised.value)
+    assert batch.start_launcher(None, "none", Limits()).isolation == level
+
+
+@pytest.mark.parametrize(
+    ("level", "reasons"), [("full", {}), ("strong", REFUSED), ("none", CLOSED)]
+)
+def test_doctor_says_in_eighty_columns_what_is_missing_and_how_to_get_it(
+    monkeypatch, level, reasons
+):
+    from click.testing import CliRunner
+
+    from gradekit.cli.doctor import command
+    from gradekit.sandbox import launch
+
+    monkeypatch.setattr(launch, "Zygote", zygote_of(level, reasons))
+    done = CliRunner().invoke(command, standalone_mode=False)
+    assert done.return_value == (5 if level == "none" else 0)
+    lines = done.output.splitlines()
+    assert max(map(len, lines)) <= 80
+    said = " ".join(done.output.split())
+    for layer in layers.describe(level, reasons):
+        state = "holds" if layer.active else "missing" if layer.name in reasons else "unused"
+        assert any(line.split()[:2] == [layer.name, state] for line in lines)
+        assert f"{layer.reason} {layer.remedy}".strip() in said
+    assert f"Isolation: {level}." in lines[-1]

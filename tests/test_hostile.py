@@ -12,6 +12,8 @@ import pytest
 
 from gradekit.grading.one import grade_files
 from gradekit.model import Limits
+from gradekit.sandbox import wire
+from gradekit.sandbox.process import MAX_ENTRIES
 
 FOLDER = Path(__file__).parent / "hostile"
 QUICK, PATIENT = Limits(cpu=0.3, wall=0.6), Limits(cpu=2.0, wall=6.0)
@@ -109,3 +111,29 @@ def test_there_are_as_many_kinds_as_were_promised():
     harmless = [name for name in names if name.startswith("fine_")]
     assert len(harmless) >= 15
     assert len(names) - len(harmless) >= 40
+
+
+def test_every_test_that_the_page_on_security_names_is_there():
+    root = Path(__file__).parents[1]
+    page = (root / "docs" / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"(tests/\w+\.py)::(\w+)", page)
+    assert len(named) > 40
+    for path, name in named:
+        assert f"\ndef {name}(" in (root / path).read_text(encoding="utf-8"), f"{path}::{name}"
+    # Every promise of its tables ends with one, and what it says of limits is what they are.
+    for section in ("At levels", "At every level"):
+        rows = page.split(f"\n{section}", 1)[1].split("\n\n")[1].splitlines()[2:]
+        assert all("tests/test_" in row for row in rows)
+    limits = Limits()
+    for said in (
+        f"{limits.cpu:g} s of CPU, {limits.wall:g} s by the clock",
+        f"| a submission | {limits.submission:g} s |",
+        f"| memory | {limits.memory >> 30} GiB |",
+        f"| threads | {limits.threads};",
+        f"| scratch files | {limits.scratch >> 20} MiB and {MAX_ENTRIES:,} files",
+        f"| prints | {limits.output >> 10} KiB",
+        f"| source | {limits.source >> 20} MiB",
+        f"{wire.MAX_BYTES >> 20} MiB, {wire.MAX_LEAVES:,} values, {wire.MAX_DEPTH} levels",
+        f"texts of {wire.MAX_TEXT} characters",
+    ):
+        assert said in page

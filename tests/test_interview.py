@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -171,6 +172,37 @@ def test_answers_that_are_too_large_together_cost_their_own_probe_only(zygote, m
     assert isinstance(script.answers["multiply.multiply"][0], Answer)
 
 
+def test_large_answers_take_no_more_memory_than_there_is_room_for():
+    large = messages.encode_answer(Answer(stages=(Value(np.zeros(5 << 20)),)))
+
+    def answer(channel, frame):
+        for k in range(2):
+            channel.send(messages.ANSWER, frame.call + k, large)
+
+    launcher = Forged(asked(answer))
+    limits = Limits(cpu=10.0, wall=30.0)
+    tracemalloc.start()
+    try:
+        script = interview(launcher, {}, [], questions(10.0), limits=limits)
+        used = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # The second answer of each probe is refused by its declared size; the first goes with it.
+    assert "too large" in script.answers["add.add"][0].message
+    assert "too large" in script.answers["multiply.multiply"][0].message
+    assert used < 60 << 20  # one answer, with what its buffer grew ahead
+
+
+def test_there_is_more_room_where_more_is_asked(monkeypatch):
+    monkeypatch.setattr(room, "_MOST_BYTES", 0)
+    assert isinstance(refused(Forged(asked(twice))), Answer)
+
+
+def twice(channel, frame):
+    for k in range(2):
+        channel.send(messages.ANSWER, frame.call + k, FINE)
+
+
 # What a worker may do that no student code in these tests does: a launcher of forged ones.
 
 
@@ -213,6 +245,9 @@ class ForgedProcess:
     def __init__(self, pid, request_fd, answer_fd, output_fd):
         self.pid, self.request_fd, self.answer_fd = pid, request_fd, answer_fd
         self.output_fd = output_fd
+
+    def disk(self, _most):
+        return 0
 
     def kill(self):
         os.kill(self.pid, signal.SIGKILL)

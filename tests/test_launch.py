@@ -1,14 +1,19 @@
 """Launching: out of a zygote, as a new process, and what becomes of a lost one."""
 
+import os
+import random
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from test_hostile import descriptors
+from test_hostile import descriptors, processes_below
 from test_interview import GATE, draws
 
 from gradekit.model import Answer, CourseError, EnvironmentalError, Limits
-from gradekit.sandbox import launch, wire
+from gradekit.sandbox import launch, leftovers, wire
 from gradekit.sandbox.interview import Question, interview
 from gradekit.sandbox.launch import Spawner, Zygote
 from gradekit.sandbox.process import LostError, forking_works, remove_tree
@@ -42,6 +47,38 @@ def test_at_every_level_the_same_answers_and_ends(level):
     killed = ask(level, GATE.format(forward="pass", backward="os.kill(os.getpid(), 11)"))
     assert "SIGSEGV" in killed.answers["add.add"][0].message
     assert descriptors() == before
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "[open(f'f{k}', 'wb').write(bytes(1 << 18)) for k in range(40)]; time.sleep(60)",
+        "[os.makedirs(f'{k}/e') or open(f'{k}/e/f', 'wb').write(bytes(1 << 18)) for k in range(9)]",
+        "[open(f'f{k}', 'wb').close() for k in range(1500)]",
+        "[os.mkdir('d' * 250) or os.chdir('d' * 250) for k in range(40)]",
+        "os.posix_fallocate(os.open('f', 66), 0, 1 << 20); open('g', 'wb').write(bytes(1 << 18))",
+    ],
+)
+def test_scratch_files_have_a_limit_together(level, deed):
+    if level.isolation == "full":
+        pytest.skip("a worker has a disk of its own there, of that size")
+    limits = Limits(cpu=5.0, wall=15.0, scratch=1 << 20)
+    started = time.monotonic()
+    script = ask(level, GATE.format(forward="pass", backward=deed), limits, n=1)
+    said = script.answers["add.add"][0]
+    assert time.monotonic() - started < 5
+    assert (said.kind, said.type) == ("exception", "OSError")
+    assert "scratch files are too large: over 1 MiB together" in said.message
+    assert isinstance(ask(level, limits=limits).answers["add.add"][0], Answer)
+    assert list(Path(level._folder).iterdir()) == []
+
+
+def test_a_file_written_while_importing_counts(level):
+    limits = Limits(cpu=5.0, wall=15.0, scratch=1 << 20)
+    deed = "\n[open(f'f{k}', 'wb').write(bytes(1 << 18)) for k in range(9)]\n"
+    script = ask(level, GOOD + deed, limits)
+    if level.isolation != "full":
+        assert "too large while importing" in script.loading.message
 
 
 def test_a_zygote_that_died_is_started_again_and_the_submission_asked_again(gates_place):
@@ -143,3 +180,88 @@ def test_a_scratch_folder_goes_whatever_is_in_it(tmp_path):
     assert not folder.exists()
     assert outside.read_text() == "kept"
     assert sys.platform != "linux" or forking_works()
+
+
+def started(pid):
+    """Return when a process began, which tells it from a later one of the same number."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[19]
+    except OSError:
+        return None
+
+
+def descendants(pid):
+    found = []
+    for child in processes_below(pid):
+        found += [(child, started(child)), *descendants(child)]
+    return found
+
+
+def holders(folder):
+    """Return the processes that are in a folder or hold it open."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            links = [str(p.readlink()) for p in (entry / "cwd", *(entry / "fd").iterdir())]
+        except OSError:
+            continue
+        found |= {entry.name for link in links if link.startswith(str(folder))}
+    return found
+
+
+def kill_a_run(course, submissions, folder, isolation, seconds):
+    """Kill a grader with its process group after so long; return what is left behind of it."""
+    temporary = folder / "temporary"
+    temporary.mkdir(parents=True)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "gradekit", "grade", "gates", str(submissions), "-j", "2",
+         "-o", str(folder / "graded"), "--isolation", isolation],
+        cwd=course,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(seconds)
+    below = descendants(run.pid)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    deadline = time.monotonic() + 10
+    while True:
+        alive = [pid for pid, since in below if since and started(pid) == since]
+        left = [alive, holders(temporary), list(temporary.iterdir())]
+        if not any(left) or time.monotonic() > deadline:
+            return left
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("isolation", ["full", "strong", "none"])
+def test_a_grader_killed_with_its_process_group_leaves_nothing_behind(
+    isolation, gates_place, tmp_path, reference
+):
+    if sys.platform != "linux":
+        pytest.skip("no zygotes here")
+    busy = GATE.format(forward="open('f', 'w').write('x')", backward="time.sleep(0.05)").encode()
+    for k in range(60):
+        (tmp_path / "class" / f"s{k:03}").mkdir(parents=True)
+        (tmp_path / "class" / f"s{k:03}" / "gates.py").write_bytes((busy, reference)[k % 2])
+    root = gates_place.public.parents[1]
+    for k, seconds in enumerate((0.4, random.uniform(0.5, 1.2), random.uniform(1.2, 2.5))):
+        folder = tmp_path / f"run{k}"
+        assert kill_a_run(root, tmp_path / "class", folder, isolation, seconds) == [[], set(), []]
+
+
+def test_the_folder_of_a_zygote_that_was_killed_goes_with_the_next(tmp_path):
+    fcntl = pytest.importorskip("fcntl")
+    left, young, locked = (tmp_path / f"gradekit-zygote-{k}" for k in ("left", "young", "locked"))
+    for folder in (left, young, locked):
+        (folder / "worker").mkdir(parents=True)
+    (tmp_path / "gradekit-zygote-link").symlink_to(young)
+    old = time.time() - 1000
+    os.utime(left, (old, old))
+    os.utime(locked, (old, old))
+    holding = os.open(locked, os.O_RDONLY)
+    fcntl.flock(holding, fcntl.LOCK_EX)
+    leftovers.sweep(str(tmp_path))
+    os.close(holding)
+    assert sorted(p.name[16:] for p in tmp_path.iterdir()) == ["link", "locked", "young"]

@@ -20,7 +20,7 @@ from gradekit.sandbox.messages import (
     encode_ask,
     encode_rules,
 )
-from gradekit.sandbox.wire import MalformedError, encode
+from gradekit.sandbox.wire import MalformedError, TooLargeError, encode
 
 FAULT = ["exception", "ValueError", "no", "gates.py", 3, "backward"]
 
@@ -98,10 +98,26 @@ def test_no_stage_and_three_stages_are_malformed():
 
 def test_control_characters_of_a_worker_reach_nobody():
     fault = ["exception", "\x1b[2J", "a\x00b\u202ec", "ga\rtes.py", 3, "\x9b"]
-    tree = [[[1, fault], [0, [Odd("\x1b[31mobject"), {"k": Odd("\x07")}]]], [], [], 0.0]
-    first, second = decode_answer(encode(tree)).stages
+    (first,) = decode_answer(encode([[[1, fault]], [], [], 0.0])).stages
     assert (first.type, first.message, first.file) == ("?[2J", "a?b?c", "ga?tes.py")
-    assert second.tree == [Odd("?[31mobject"), {"k": Odd("?")}]
+    for tree in ([Odd("\x1b[31mobject")], {"k": Odd("\u202e")}):
+        with pytest.raises(MalformedError, match="control"):
+            decode_answer(encode([[[0, tree]], [], [], 0.0]))
+
+
+def test_a_value_is_no_deeper_and_its_texts_no_longer_than_a_worker_makes_them():
+    tree = [[[[1.0]]]]
+    assert decode_answer(encode([[[0, tree]], [], [], 0.0])).stages[0].tree == tree
+    for large in ([tree], "x" * 201, {"x" * 201: 1}):
+        with pytest.raises(TooLargeError):
+            decode_answer(encode([[[0, large]], [], [], 0.0]))
+
+
+def test_no_more_files_and_places_than_a_worker_tells():
+    for named in ([{f"f{k}": FAULT for k in range(101)}, [], [], [], {}],
+                  [{}, [], [], [], {f"f{k}": ["a.py", 1] for k in range(101)}]):  # fmt: skip
+        with pytest.raises(MalformedError):
+            Loaded.decode(encode(named))
 
 
 def test_an_answer_survives():

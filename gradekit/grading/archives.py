@@ -192,7 +192,7 @@ def _tar_entries(data: bytes, where: str, budget: Budget) -> Iterator[_Entry]:
         kind, size = _tar_header(header, said, where)
         begin = position + _BLOCK
         if begin + size > len(data):
-            _refuse(where, f"it is damaged: it ends within {_tar_name(header, said)}")
+            _refuse(where, f"it is damaged: it ends within {shown(_tar_name(header, said))}")
         position = begin + -(-size // _BLOCK) * _BLOCK
         if kind in b"LKxg":
             budget.take(size + _BLOCK, shown(where), "headers")
@@ -220,7 +220,7 @@ def _tar_header(header: bytes, said: dict[str, bytes], where: str) -> tuple[byte
     extended = said.get("size", b"") if kind not in b"LKxg" else b""
     number = _tar_number(extended, 10) if extended else _tar_number(header[124:136])
     if number is None:
-        _refuse(where, f"it is damaged: the size of {_tar_name(header, said)} is no number")
+        _refuse(where, f"it is damaged: the size of {shown(_tar_name(header, said))} is no number")
     return kind, 0 if kind in b"123456" else number
 
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from gradekit.numerics.compare import are, elements
+from gradekit.numerics.compare import elements
 from gradekit.numerics.contract import Finding
-from gradekit.numerics.points import Point, Ray, norm
-from gradekit.numerics.rays import Vector
-from gradekit.numerics.subject import Ask, Reply
-
-if TYPE_CHECKING:
-    from gradekit.numerics.examination import Disagreement, Examination
+from gradekit.numerics.points import Claims, Point
+from gradekit.numerics.rays import Ray
+from gradekit.numerics.subject import Ask, Reply, Subject
+from gradekit.numerics.visits import Visits
 
 _MOST_ELEMENTS = 400  # of one input, measured one by one
 _MOST_HALVES = 64
@@ -37,102 +35,97 @@ class _Wrong:
 
 
 def blame(
-    exam: Examination, point: Point, found: Disagreement
+    visits: Visits, point: Point, claims: Claims, ray: Ray
 ) -> Generator[Ask, Reply, list[Finding]]:
-    """Name the wrong elements of the gradient for the upstream that disagreed."""
-    u, g = found.upstream, found.gradient
+    """Name the wrong elements of the gradient that disagreed along a ray."""
     findings: list[Finding] = []
-    for k, part in zip(exam.subject.varied, exam.subject.parts, strict=True):
+    for k, part in zip(visits.subject.varied, visits.subject.layout.parts, strict=True):
         size = part.stop - part.start
         if size == 0:
             continue
         whole = size <= _MOST_ELEMENTS
-        wrong = yield from (_each if whole else _halves)(exam, point, part, u, g)
-        for w in wrong[:_MOST_NAMED]:
-            findings.append(_named(exam, point, k, w, len(wrong), size if whole else 0))
-    if findings:
-        return findings
-    got, want = float(g @ found.ray.v), found.ray.rise(u)
-    one, other = apart(got, want)
-    message = f"along a random direction the gradients give {one}, the forward's slope is {other}"
-    return [
-        Finding(
-            kind="value",
-            message=message + _where(exam, point),
-            got=got,
-            want=want,
-            error=abs(got - want),
-            tolerance=found.allowed,
-        )
-    ]
+        wrong = yield from (_each if whole else _halves)(visits, point, part, claims)
+        count = f"{len(wrong)} of {size} {elements(size)}" if whole else "elements"
+        some = [_named(visits, point, k, w, count) for w in wrong[:_MOST_NAMED]]
+        findings.extend(some)
+    return findings or [_along(visits, point, claims, ray)]
+
+
+def place_of(subject: Subject, i: int) -> tuple[int, tuple[int, ...]]:
+    """Return the position of the input and the index in it of an element of the flat vector."""
+    for k, part, shape in zip(subject.varied, subject.layout.parts, subject.shapes, strict=True):
+        if part.start <= i < part.stop:
+            return k, tuple(int(j) for j in np.unravel_index(i - part.start, shape))
+    raise IndexError(i)
 
 
 def _each(
-    exam: Examination, point: Point, part: slice, u: Vector, g: Vector
+    visits: Visits, point: Point, part: slice, claims: Claims
 ) -> Generator[Ask, Reply, list[_Wrong]]:
     """Measure the slope of every element."""
-    v = point.direction(exam.rng, part)
+    v = point.direction(visits.rng, part)
     wrong = []
     for i in range(part.start, part.stop):
-        single = np.zeros(len(v))
-        single[i] = v[i]
-        ray = Ray(point, single)
-        yield from exam.level(ray, point.step)
-        if _differs(ray, u, g):
-            yield from exam.refine(ray, u, point.sharp * norm(g * single))
-            if _differs(ray, u, g):
-                want = ray.rise(u) / float(v[i])
-                allowed = ray.allowed(u, g) / abs(float(v[i]))
-                wrong.append(_Wrong(i, float(g[i]), want, allowed))
+        ray = _over(point, v, i, i + 1)
+        yield from visits.level(ray, point.step)
+        if _differs(ray, claims):
+            yield from visits.level(ray, point.step / 8)
+            if _differs(ray, claims):
+                wrong.append(_wrong(ray, claims, i))
     return wrong
 
 
 def _halves(
-    exam: Examination, point: Point, part: slice, u: Vector, g: Vector
+    visits: Visits, point: Point, part: slice, claims: Claims
 ) -> Generator[Ask, Reply, list[_Wrong]]:
     """Halve what differs until single elements are left; the first few are enough."""
-    v = point.direction(exam.rng, part)
+    v = point.direction(visits.rng, part)
     waiting = [(part.start, part.stop)]
     wrong: list[_Wrong] = []
     for _ in range(_MOST_HALVES):
         if not waiting or len(wrong) == _MOST_NAMED:
             break
         start, stop = waiting.pop()
-        some = np.zeros(len(v))
-        some[start:stop] = v[start:stop]
-        ray = Ray(point, some)
-        yield from exam.level(ray, point.step)
-        if not _differs(ray, u, g):
+        ray = _over(point, v, start, stop)
+        yield from visits.level(ray, point.step)
+        if not _differs(ray, claims):
             continue
         if stop - start == 1:
-            want = ray.rise(u) / float(v[start])
-            allowed = ray.allowed(u, g) / abs(float(v[start]))
-            wrong.append(_Wrong(start, float(g[start]), want, allowed))
+            wrong.append(_wrong(ray, claims, start))
             continue
         middle = (start + stop) // 2
         waiting += [(middle, stop), (start, middle)]
     return wrong
 
 
-def _differs(ray: Ray, u: Vector, g: Vector) -> bool:
-    return not abs(float(g @ ray.v) - ray.rise(u)) <= ray.allowed(u, g) + ray.grace(u, g)
+def _over(point: Point, v: Any, start: int, stop: int) -> Ray:
+    some = np.zeros(len(v))
+    some[start:stop] = v[start:stop]
+    return Ray(point, some)
 
 
-def _named(
-    exam: Examination, point: Point, k: int, wrong: _Wrong, count: int, size: int
-) -> Finding:
-    _, index = exam.place(wrong.at)
-    name = f"d{exam.names[k]}"
+def _differs(ray: Ray, claims: Claims) -> bool:
+    reading = ray.read(claims)
+    return not (reading.excess <= reading.allowed + ray.grace(claims)).all()
+
+
+def _wrong(ray: Ray, claims: Claims, i: int) -> _Wrong:
+    moved = float(ray.v[i])
+    want = float(claims.upstreams[0] @ ray.slopes.slope) / moved
+    allowed = float(ray.read(claims).allowed[0]) / abs(moved)
+    return _Wrong(i, float(claims.gradients[0, i]), want, allowed)
+
+
+def _named(visits: Visits, point: Point, k: int, wrong: _Wrong, count: str) -> Finding:
+    _, index = place_of(visits.subject, wrong.at)
+    name = f"d{visits.names()[k]}"
     element = f"{name}{list(index)}" if index else name
-    if size:
-        many = f"{count} of {size} {elements(size)} of {name} {are(count)} wrong"
-    else:
-        many = f"elements of {name} are wrong"
+    verb = "is" if count.startswith("1 ") else "are"
     got, want = apart(wrong.got, wrong.want)
-    message = f"{many}: {element} is {got}, the forward's slope is {want}{_where(exam, point)}"
+    message = f"{count} of {name} {verb} wrong: {element} is {got}, the forward's slope is {want}"
     return Finding(
         kind="value",
-        message=message,
+        message=message + _where(visits, point),
         input=k,
         index=index,
         got=wrong.got,
@@ -142,12 +135,28 @@ def _named(
     )
 
 
+def _along(visits: Visits, point: Point, claims: Claims, ray: Ray) -> Finding:
+    got = float(claims.gradients[0] @ ray.v)
+    want = float(claims.upstreams[0] @ ray.slopes.slope)
+    one, other = apart(got, want)
+    message = f"along a random direction the gradients give {one}, the forward's slope is {other}"
+    return Finding(
+        kind="value",
+        message=message + _where(visits, point),
+        got=got,
+        want=want,
+        error=abs(got - want),
+        tolerance=float(ray.read(claims).allowed[0]),
+    )
+
+
 def apart(got: float, want: float) -> tuple[str, str]:
     """Write two numbers with as many digits as tell them apart.
 
     >>> apart(1.0, 2.0), apart(0.1927196, 0.1927177)
     (('1', '2'), ('0.1927196', '0.1927177'))
     """
+    one, other = f"{got:.6g}", f"{want:.6g}"
     for digits in range(6, 17):
         one, other = f"{got:.{digits}g}", f"{want:.{digits}g}"
         if f"{got:.{digits - 1}g}" != f"{want:.{digits - 1}g}":
@@ -155,11 +164,11 @@ def apart(got: float, want: float) -> tuple[str, str]:
     return one, other
 
 
-def _where(exam: Examination, point: Point) -> str:
-    return "" if point.x is exam.subject.x else " (at inputs moved off a kink)"
+def _where(visits: Visits, point: Point) -> str:
+    return "" if point.x is visits.subject.x else " (at inputs moved off a kink)"
 
 
-def first_of_each(findings: Sequence[Finding]) -> list[Any]:
+def first_of_each(findings: Sequence[Finding]) -> list[Finding]:
     """Return one finding for each input: what a person reads."""
     seen: dict[Any, Finding] = {}
     for finding in findings:

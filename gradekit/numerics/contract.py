@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from gradekit.numerics.compare import Difference, elements, read_array
 from gradekit.numerics.pairing import pair_gradients
-from gradekit.numerics.rays import Vector
+from gradekit.numerics.slopes import Vector
 from gradekit.numerics.subject import Failure, Subject
 
 
@@ -49,8 +50,8 @@ def read_gradients(
         return (Finding(kind=tree.kind, message=tree.message),)
     shapes = subject.shapes
     if _is_plain(tree, shapes):
-        flat = np.concatenate([np.asarray(g).reshape(-1) for g in tree]) if shapes else np.zeros(0)
-        if np.isfinite(flat).all():
+        flat = np.concatenate([g.reshape(-1) for g in tree]) if shapes else np.zeros(0)
+        if math.isfinite(flat.sum()) or np.isfinite(flat).all():  # the sum may overflow
             return Gradients(flat)
     called = names()
     wanted = [called[k] for k in subject.varied]
@@ -63,14 +64,12 @@ def read_gradients(
 
 
 def _is_plain(tree: Any, shapes: Sequence[tuple[int, ...]]) -> bool:
-    return (
-        type(tree) is list
-        and len(tree) == len(shapes)
-        and all(
-            type(g) is np.ndarray and g.dtype == np.float64 and g.shape == shape
-            for g, shape in zip(tree, shapes, strict=True)
-        )
-    )
+    if type(tree) is not list or len(tree) != len(shapes):
+        return False
+    for g, shape in zip(tree, shapes, strict=True):  # a loop: it runs for every right gradient
+        if type(g) is not np.ndarray or g.dtype != np.float64 or g.shape != shape:
+            return False
+    return True
 
 
 def _without_constants(tree: Any, subject: Subject) -> Any:

@@ -1,10 +1,10 @@
-"""``check_gradient``: is a backward the gradient of its forward? Pure numpy, two functions given."""
+"""``check_gradient``: whether a backward is the gradient of its forward, for any test suite."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,9 @@ import numpy as np
 
 from gradekit.model import Odd
 from gradekit.numerics.blame import first_of_each
+from gradekit.numerics.conclusions import Conclusion
 from gradekit.numerics.contract import Finding
-from gradekit.numerics.examination import Examination
+from gradekit.numerics.examination import examine
 from gradekit.numerics.subject import Ask, Failure, Pair, Reply, Subject
 
 __all__ = ["Finding", "GradientVerdict", "check_gradient"]
@@ -71,19 +72,23 @@ def check_gradient(
     inputs = list(inputs)
     subject = Subject([np.asarray(v) if isinstance(v, np.matrix) else v for v in inputs])
     names = functools.partial(_names, forward, len(inputs))
-    exam = Examination(subject, names, upstream=upstream, seed=seed)
     with np.errstate(all="ignore"):
-        steps = exam.run()
-        question = next(steps)
-        while True:
-            try:
-                question = steps.send(_answer(question, forward, backward))
-            except StopIteration as stop:
-                found = stop.value
-                break
+        steps = examine(subject, names, upstream=upstream, seed=seed)
+        found = drive(steps, lambda question: _answer(question, forward, backward))
     return GradientVerdict(
         ok=found.ok, message=found.message, findings=found.findings, notes=found.notes
     )
+
+
+def drive(steps: Generator[Ask, Reply, Conclusion], answer: Callable[[Ask], Reply]) -> Conclusion:
+    """Answer an examination's questions until it comes to its conclusion."""
+    question = next(steps)
+    try:
+        while True:
+            question = steps.send(answer(question))
+    except StopIteration as stop:
+        conclusion: Conclusion = stop.value
+    return conclusion
 
 
 def _answer(question: Ask, forward: Callable[..., Any], backward: Callable[..., Any]) -> Reply:
@@ -113,12 +118,21 @@ def _value(forward: Callable[..., Any], inputs: list[Any]) -> Any:
 def _pair(
     forward: Callable[..., Any], backward: Callable[..., Any], upstream: Any, inputs: list[Any]
 ) -> Pair:
-    """Run forward, then backward on copies of its own; says what they changed in place."""
-    kept = {k: v.tobytes() for k, v in enumerate(inputs) if isinstance(v, np.ndarray)}
-    copies = [np.copy(v) if isinstance(v, np.ndarray) else v for v in inputs]
-    value = _value(forward, copies)
-    notes = [] if _same(copies, kept) else ["forward_mutates_input"]
-    u = np.float64(upstream) if upstream.ndim == 0 else upstream.copy()
+    """Run forward, then backward, on the same copies of the inputs; says what they changed."""
+    arrays = [v for v in inputs if isinstance(v, np.ndarray)]
+    kept = [v.tobytes() for v in arrays]
+    value = _value(forward, inputs)
+    notes = []
+    if kept != [v.tobytes() for v in arrays]:
+        notes.append("forward_mutates_input")
+        value = value.copy() if isinstance(value, np.ndarray) else value
+        for array, before in zip(arrays, kept, strict=True):
+            array[...] = np.frombuffer(before, array.dtype).reshape(array.shape)
+    if isinstance(value, Failure):
+        return Pair(value, value)
+    if callable(upstream):
+        upstream = upstream(value)
+    u = upstream.copy() if upstream.ndim else upstream.dtype.type(upstream)
     try:
         returned = backward(u, *inputs)
         one = isinstance(returned, tuple) and len(returned) == 1
@@ -128,13 +142,9 @@ def _pair(
         return Pair(value, Failure("exception", said), tuple(notes))
     if upstream.ndim and u.tobytes() != upstream.tobytes():
         notes.append("mutates_upstream")
-    if not _same(inputs, kept):
+    if kept != [v.tobytes() for v in arrays]:
         notes.append("mutates_input")
     return Pair(value, tree, tuple(notes))
-
-
-def _same(values: list[Any], kept: Mapping[int, bytes]) -> bool:
-    return all(values[k].tobytes() == before for k, before in kept.items())
 
 
 def _tree(value: Any) -> Any:

@@ -1,31 +1,39 @@
-"""Points: where a gradient is examined, in which directions, and how close it must come."""
+"""Points: where a gradient is examined, what is claimed of it there, and in which directions."""
 
 from __future__ import annotations
 
-import functools
 import math
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradekit.numerics.rays import EPS, TINY, Slopes, Vector, better, doubted, fit, noise_of
+from gradekit.numerics.slopes import EPS, TINY, Vector
 from gradekit.numerics.subject import Subject
 
-# A forward's values are asked at t = +-h and +-h/2. Balanced directions change the forward by
-# about h / 8 of its size, so that 2^-10 leaves 1e-14 of truncation to most and keeps 12 digits.
+Rows = NDArray[np.float64]
+
+# A forward's values are asked at t = +-h and +-h/2. Directions change the forward by about h / 8
+# of its size, so that 2^-10 leaves 1e-14 of truncation to most and keeps 12 digits.
 STEP, STEP_SINGLE = 2.0**-10, 2.0**-4
-SMALLEST_STEP = 2.0**-30
 # An answer is known well enough once the tolerance is this small beside the gradient itself.
 SHARP, SHARP_SINGLE = 1e-9, 1e-4
-_UNDERFLOWS = 1e-280  # a sum of squares below this has lost some of them
-_LEAST = 1e-6  # of an element's own size: the least that it moves
 _FURTHEST = 16.0  # how much further than its neighbours an element may move
-_UNRESOLVED = 1e-3
-_LOST_AS_ZERO, _MOST_NOISE = 64.0, 1e-5
-_SINGLE_RTOL = 2e-5
-_VANISHED = 1e-30  # a gradient this small beside the upstream may have underflowed on the way
+_UNDERFLOWS = 1e-280  # a sum of squares below this has lost some of them
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a backward says: gradients (k, n), each for one of the upstreams (k, m)."""
+
+    upstreams: Rows
+    gradients: Rows
+
+    def only(self, k: int) -> Claims:
+        """Return one of them."""
+        return Claims(self.upstreams[k : k + 1], self.gradients[k : k + 1])
 
 
 @dataclass(slots=True)
@@ -36,15 +44,15 @@ class Point:
     x: Vector
     here: Vector  # (m,), the forward's value, flat
     shape: tuple[int, ...]  # of the forward's value
-    upstreams: list[Vector] = field(default_factory=list)  # (m,) each
-    gradients: list[Vector] = field(default_factory=list)  # (n,) each, as claimed
     eps: float = EPS  # of the forward's own precision
     single: bool = False  # the gradients need to be right to float32's precision only
     noise: Vector | float = 0.0  # of the forward, as measured; see ``noise_of``
     own_noise: Vector | float = 0.0  # (n,), of the gradient for the first upstream
-    hopeless: bool = False  # no output has a slope here
-    magnitude: float = 0.0  # of what the gradient takes from the inputs: norm(A x)
+    claims: Claims = field(default_factory=lambda: Claims(np.zeros((0, 0)), np.zeros((0, 0))))
     size: float = 0.0  # of the loss <upstream, f>, as rounding sees it
+    losses: list[float] = field(default_factory=list)  # norm(u f) of each upstream
+    widths: list[float] = field(default_factory=list)  # norm(u)
+    floor: float = 0.0  # the error of a value that comes from rounding the inputs
 
     @property
     def dtype(self) -> type[np.floating[Any]]:
@@ -64,38 +72,35 @@ class Point:
     @property
     def rounding(self) -> Vector | float:
         """The error of one value that its size does not show: noise, and rounding of inputs."""
-        floor: Vector | float = self.eps * self.magnitude / (norm(self.upstreams[0]) + TINY)
         if self.eps > EPS:
-            floor = np.maximum(floor, 2.0 * self.eps * np.abs(self.here))
-        return np.maximum(floor, 3.0 * self.noise)
+            own = np.maximum(self.floor, 2.0 * self.eps * np.abs(self.here))
+            return np.maximum(own, 3.0 * self.noise)
+        return np.maximum(self.floor, 3.0 * self.noise)
 
-    def claim(self, upstream: Vector, gradient: Vector) -> None:
-        """Take note of the gradient that backward gives for an upstream."""
-        if not self.gradients:
-            self.magnitude = norm(gradient * self.x)
-            size = max(norm(upstream * self.here), 1e-3 * self.magnitude)
-            self.size = size if math.isfinite(size) else 0.0
-        self.upstreams.append(upstream)
-        self.gradients.append(gradient)
+    def claim(self, claims: Claims) -> None:
+        """Take note of the gradients; the first decides how far each element is moved."""
+        self.claims = claims
+        gradient = claims.gradients[0]
+        magnitude = norm(gradient * self.x)
+        self.losses = [norm(u * self.here) for u in claims.upstreams]
+        self.widths = [norm(u) for u in claims.upstreams]
+        size = max(self.losses[0], 1e-3 * magnitude)
+        self.size = size if math.isfinite(size) else 0.0
+        self.floor = self.eps * magnitude / (self.widths[0] + TINY)
 
-    def direction(
-        self, rng: np.random.Generator, only: slice | None = None, *, large: bool = False
-    ) -> Vector:
+    def direction(self, rng: Stream, only: slice | None = None, *, large: bool = False) -> Vector:
         """Draw a direction in which every element matters about as much as every other.
 
         Signs are random, sizes between 0.5 and 1.5 times what moves the forward by an equal
         share: normal draws hide an element whose entry happens to be near 0, signs alone hide
-        equal errors of opposite sign. Elements with no claimed gradient move by their own size,
-        at least by one; with ``large`` all of them do.
+        equal errors of opposite sign. With ``large`` elements move by their own size, at least
+        by one.
         """
         x = self.x
-        v = _signed(rng, len(x))
         cap = np.maximum(np.abs(x), 1.0)
         if self.size > 0 and not large:
             cap = np.minimum(cap, self._balance())
-        cap = np.maximum(cap, _LEAST * np.abs(x))
-        q = self.step / 2
-        v = ((x + q * (v * cap)) - x) / q  # so that x + t v is not rounded
+        v = draw_signed(rng, len(x)) * cap
         if only is None:
             return v
         whole = np.zeros(len(x))
@@ -108,123 +113,70 @@ class Point:
         An element that claims no gradient moves up to 16 times as far as the one of its input
         that claims most; an input that claims none by its own size, or as far as others.
         """
-        subject, claimed = self.subject, np.abs(self.gradients[0])
-        most = np.maximum.reduceat(claimed, subject.starts)
-        far = self.size * subject.shares / most
-        if not most.all():
-            known = float(np.max(far, where=most > 0, initial=0.0))
-            if known == 0:
-                return np.full(len(self.x), np.inf)
-            sizes = np.sqrt(np.add.reduceat(self.x**2, subject.starts) / subject.counts)
-            far = np.where(most > 0, far, np.maximum(sizes, known))
-        spread = np.repeat(np.stack([most / _FURTHEST, far * most]), subject.counts, axis=1)
-        moved = spread[1] / np.maximum(claimed, spread[0])
-        if not most.all():
-            moved = np.where(spread[0] > 0, moved, np.repeat(far, subject.counts))
-        return np.asarray(moved)
+        subject, claimed = self.subject, np.abs(self.claims.gradients[0])
+        most = np.maximum.reduceat(claimed, subject.layout.starts)
+        share, owner = self.size * subject.layout.shares, subject.layout.owner
+        if most.all():
+            moved = share[owner] / np.maximum(claimed, (most / _FURTHEST)[owner])
+            return np.asarray(moved)
+        some = most > 0
+        if not some.any():
+            return np.full(len(self.x), np.inf)
+        far = share / np.where(some, most, np.inf)
+        sizes = np.sqrt(np.add.reduceat(self.x**2, subject.layout.starts) / subject.layout.counts)
+        far = np.where(some, _FURTHEST * far, np.maximum(sizes, far.max()))[owner]
+        return np.asarray(np.minimum(far, share[owner] / np.maximum(claimed, TINY)))
 
 
-@dataclass(slots=True)
-class Ray:
-    """A direction at a point, and what is known of the forward along it."""
+class Stream:
+    """Random numbers for a seed.
 
-    point: Point
-    v: Vector
-    tried: list[tuple[float, Vector, Slopes]] = field(default_factory=list)  # largest step first
-    slopes: Slopes | None = None
+    The first thousand are kept: seeds are few, and making a generator would cost a tenth of the
+    time of a small check.
+    """
 
-    def take(self, h: float, values: Vector) -> None:
-        """Take in the values at t = h * OFFSETS: each output keeps its best slope."""
-        found = fit(self.point.here, values, h, self.point.rounding)
-        self.tried.append((h, values, found))
-        if len(self.tried) > 1:
-            self.tried.sort(key=lambda level: -level[0])
-            levels = [(h, slopes) for h, _, slopes in self.tried]
-            found = functools.reduce(better, doubted(levels))
-        self.slopes = found
+    def __init__(self, seed: int) -> None:
+        self._seed, self._used, self._kept = seed, 0, _first_numbers(seed)
 
-    def take_noise(self, values: Vector) -> None:
-        """Measure the noise from values at very near points, and judge all levels anew."""
-        self.point.noise = np.maximum(self.point.noise, noise_of(values))
-        levels, self.tried = self.tried, []
-        for h, known, _ in levels:
-            self.take(h, known)
+    def random(self, n: int) -> Vector:
+        """Draw from 0 to 1; not to be changed in place."""
+        start, self._used = self._used, self._used + n
+        if self._used <= len(self._kept):
+            return self._kept[start : self._used]
+        return self.later.random(n)
 
-    def rough(self) -> NDArray[np.bool_]:
-        """Tell which outputs have no sharp slope here: kinks, and what lies too near to one."""
-        assert self.slopes is not None
-        s = self.slopes
-        size = np.abs(s.slope)
-        plain = max(self.tried, key=lambda level: level[0] == self.point.step)[2].noise
-        typical = math.sqrt(float(size @ size) / max(len(size), 1))
-        unseen = norm(plain) / math.sqrt(max(len(plain), 1))  # what the others' noise hides
-        known = np.maximum(64 * plain, SHARP * (size + typical))
-        return np.asarray(s.error > np.maximum(known, unseen))
-
-    def unresolved(self) -> NDArray[np.bool_]:
-        """Tell which outputs have no slope here that is known at all."""
-        assert self.slopes is not None
-        size = np.abs(self.slopes.slope)
-        typical = math.sqrt(float(size @ size) / max(len(size), 1))
-        return np.asarray(~(self.slopes.error <= _UNRESOLVED * (size + typical)))
-
-    def rise(self, upstream: Vector) -> float:
-        """Return what the loss <upstream, f> gains along the direction."""
-        assert self.slopes is not None
-        return float(upstream @ self.slopes.slope)
-
-    def parts(self, upstream: Vector) -> tuple[float, float]:
-        """Return what truncation and what rounding may contribute to an error of ``rise``."""
-        assert self.slopes is not None
-        weight = np.abs(upstream)
-        truncation = float(weight @ self.slopes.truncation)
-        if not math.isfinite(truncation):
-            used = weight > 0
-            truncation = float(weight[used] @ self.slopes.truncation[used])
-        return 10.0 * truncation, 4.0 * norm(weight * self.slopes.noise)
-
-    def allowed(self, upstream: Vector, gradient: Vector) -> float:
-        """Return by how much <gradient, v> and the rise may differ."""
-        truncation, noise = self.parts(upstream)
-        moved = norm(gradient * self.v)
-        own = _SINGLE_RTOL if self.point.single else 64 * EPS
-        lost = _VANISHED * norm(upstream) * norm(self.v)
-        return truncation + noise + own * moved + lost
-
-    def grace(self, upstream: Vector, gradient: Vector) -> float:
-        """Return what a right formula may have lost to rounding of its own.
-
-        Its noise, as measured, but no more than a hundred-thousandth of it; and slopes below
-        1e-14 that came out as 0: a sigmoid's s (1 - s) is 0 where the truth is 4e-18, and a
-        forward may know the difference.
-        """
-        size = _LOST_AS_ZERO * self.point.eps * float(np.abs(upstream).max(initial=0.0))
-        lost = size * norm(np.where(gradient == 0, self.v, 0.0))
-        own = 12.0 * norm(self.point.own_noise * self.v)
-        return lost + min(own, _MOST_NOISE * norm(gradient * self.v))
-
-    def contributions(self, gradient: Vector) -> list[float]:
-        """Return how much each input's gradient weighs along the direction: norm(A v)."""
-        weights = gradient * self.v
-        return [norm(weights[part]) for part in self.point.subject.parts]
+    @cached_property
+    def later(self) -> np.random.Generator:
+        """What comes after the kept numbers."""
+        return np.random.default_rng([self._seed, 1])
 
 
-def draw_upstream(rng: np.random.Generator, m: int) -> Vector:
-    """Draw an upstream gradient: both signs, 0.5 to 1.5 in size, never ones."""
-    return _signed(rng, m)
+@lru_cache(maxsize=32)
+def _first_numbers(seed: int) -> Vector:
+    numbers = np.random.default_rng(seed).random(1000)
+    numbers.flags.writeable = False
+    return numbers
 
 
-def opposite(rng: np.random.Generator, upstream: Vector) -> Vector:
+def opposite(rng: Stream, upstream: Vector) -> Vector:
     """Draw a second upstream: every sign turned, every size another.
 
     A backward that leaves out the upstream, squares it or masks it by its sign differs in one of
     the two.
     """
-    turned = -upstream * rng.uniform(1.5, 2.5, len(upstream))
-    return np.where(upstream == 0, _signed(rng, len(upstream)), turned)
+    turned = upstream * (-1.5 - rng.random(len(upstream)))
+    if np.count_nonzero(turned) == len(turned):
+        return turned
+    return np.where(upstream == 0, draw_signed(rng, len(upstream)), turned)
 
 
-def norm(v: Vector | float) -> float:
+def draw_signed(rng: Stream, n: int) -> Vector:
+    """Draw numbers of both signs, 0.5 to 1.5 in size."""
+    r = 2.0 * rng.random(n) - 1.0
+    return np.asarray(np.copysign(0.5, r) + r)
+
+
+def norm(v: Vector) -> float:
     """Return the Euclidean norm of a flat vector."""
     square = float(np.dot(v, v))
     if square > _UNDERFLOWS:
@@ -233,6 +185,9 @@ def norm(v: Vector | float) -> float:
     return 0.0 if largest == 0 else largest * math.sqrt(float(np.dot(v / largest, v / largest)))
 
 
-def _signed(rng: np.random.Generator, n: int) -> Vector:
-    r = rng.random(n) - 0.5
-    return np.asarray(np.copysign(0.5, r) + r * 2.0)
+def norms(rows: Rows) -> Vector:
+    """Return the Euclidean norm of each row."""
+    squares = np.einsum("ij,ij->i", rows, rows)
+    if squares.min(initial=1.0) > _UNDERFLOWS:
+        return np.asarray(np.sqrt(squares))
+    return np.array([norm(row) for row in rows])

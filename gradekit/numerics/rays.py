@@ -1,127 +1,124 @@
-"""Rays: a forward seen along one direction, and the slope of every output with its error.
-
-Along x + t v each output is a function g(t) of one number. Four values at t = +-h and +-h/2, with
-g(0), give the first four Taylor coefficients a_j = g^(j)(0) h^j / j! (Richardson, 1911):
-
-    odd(h)  = (g(h) - g(-h)) / 2         = a1 + a3 + a5 + ...
-    even(h) = (g(h) + g(-h)) / 2 - g(0)  = a2 + a4 + ...
-    a1 = (8 odd(h/2) - odd(h)) / 3       wrong by a5 / 4
-    a3 = (odd(h) - 2 odd(h/2)) 4 / 3     a2 = (16 even(h/2) - even(h)) / 3
-    a4 = (even(h) - 4 even(h/2)) 4 / 3
-
-The coefficients of an analytic g fall like a geometric series, so that a5 is about q^2 / p with
-p = |a1| + |a2| and q = |a3| + |a4|, and never more than q where h is small enough. At a kink
-q stays as large as p however small h is: that is how kinks are seen.
-"""
+"""Rays: what is known of a forward along one direction, and how close a gradient must come."""
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-Vector = NDArray[np.float64]
+from gradekit.numerics.points import SHARP, Claims, Point, Rows, norm, norms
+from gradekit.numerics.slopes import EPS, Slopes, Vector, better, doubted, fit, noise_of
 
-EPS = float(np.finfo(np.float64).eps)
-TINY = float(np.finfo(np.float64).tiny)
-OFFSETS = (1.0, -1.0, 0.5, -0.5)
-# A forward is right to a few roundings; where it is not, its noise is measured (see ``noise_of``).
-_ROUNDINGS = 2.0
-# |a1| is off by at most 3 times the error of a value, |a3| + |a4| by 18 times.
-_IN_SLOPE, _IN_CURVE = 3.0, 18.0
-_SLACK = 8.0  # how much slower than h^2 the curved part of a smooth g may fall
+TRUNCATION, NOISE = 10.0, 4.0  # how many times the estimated errors are allowed
+OWN = 64 * EPS  # what rounding may have done to the gradient's own elements
+SINGLE_RTOL = 2e-5
+_VANISHED = 1e-30  # a gradient this small beside the upstream may have underflowed on the way
+_LOST_AS_ZERO, _MOST_NOISE = 64.0, 1e-5
+_UNRESOLVED = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Slopes:
-    """The slope of every output along one direction, and how far off each may be; all (m,)."""
+class Reading:
+    """Claims held against what is known along a ray; all (k,), one number a claim."""
 
-    slope: Vector
-    truncation: Vector  # infinite where a value was not finite
-    noise: Vector
-    curve: Vector  # q / h: falls like h^2 where g is smooth, and stays at a kink
+    excess: Vector  # |<gradient, v> - <upstream, slopes>|
+    truncation: Vector  # what truncation may explain of it,
+    noise: Vector  # what the forward's rounding may,
+    own: Vector  # and the gradient's
+    parts: Vector  # (n,), what each element of the first claim adds: A v
 
     @property
-    def error(self) -> Vector:
-        """Truncation and rounding together."""
-        return self.truncation + self.noise
+    def allowed(self) -> Vector:
+        """By how much the two may differ."""
+        return np.asarray(self.truncation + self.noise + self.own)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all claims come as close as they must."""
+        return bool((self.excess <= self.truncation + self.noise + self.own).all())
 
 
-def fit(here: Vector, values: Vector, h: float, rounding: Vector | float) -> Slopes:
-    """Return the slopes at t = 0 from the values at t = h * OFFSETS.
+@dataclass(slots=True)
+class Ray:
+    """A direction at a point, and what is known of the forward along it."""
 
-    here : (m,), g(0); values : (4, m); rounding : (m,) or one number, the error of one value
-    beyond ``_ROUNDINGS`` roundings of its size. Call it where floating-point errors are ignored.
-    """
-    size = np.maximum(np.abs(values).max(axis=0), np.abs(here))
-    wobble = np.maximum(_ROUNDINGS * EPS * size, rounding)
-    odd = (values[0::2] - values[1::2]) * 0.5
-    even = (values[0::2] + values[1::2]) * 0.5 - here
-    a1 = (8.0 * odd[1] - odd[0]) / 3.0
-    a2 = (16.0 * even[1] - even[0]) / 3.0
-    curve = np.abs(odd[0] - 2.0 * odd[1]) + np.abs(even[0] - 4.0 * even[1])
-    q = np.maximum(curve * (4.0 / 3.0) - _IN_CURVE * wobble, 0.0)
-    a5 = q * np.minimum(q / (np.abs(a1) + np.abs(a2) + TINY), 1.0)
-    slope, truncation = a1 / h, a5 / h
-    if not math.isfinite(float(slope @ slope) + float(truncation.sum())):
-        lost = ~np.isfinite(slope) | ~np.isfinite(truncation)
-        slope, truncation = np.where(lost, 0.0, slope), np.where(lost, np.inf, truncation)
-        wobble, q = np.where(lost, 0.0, wobble), np.where(lost, 0.0, q)
-    return Slopes(slope, truncation, (_IN_SLOPE / h) * wobble, q / h)
+    point: Point
+    v: Vector
+    tried: list[tuple[float, Rows, Slopes]] = field(default_factory=list)  # largest step first
+    last: float = 0.0  # the step that was tried last
+    slopes: Slopes = field(init=False)
 
+    def take(self, h: float, values: Rows) -> None:
+        """Take in the values at t = h * OFFSETS: each output keeps its best slope."""
+        found = fit(self.point.here, values, h, self.point.rounding)
+        self.tried.append((h, values, found))
+        if len(self.tried) > 1:
+            self.tried.sort(key=lambda level: -level[0])
+            levels = [(h, slopes) for h, _, slopes in self.tried]
+            found = functools.reduce(better, doubted(levels))
+        self.slopes, self.last = found, h
 
-def better(one: Slopes, other: Slopes) -> Slopes:
-    """Take each output from the one that knows it better."""
-    first = one.error <= other.error
-    return Slopes(
-        np.where(first, one.slope, other.slope),
-        np.where(first, one.truncation, other.truncation),
-        np.where(first, one.noise, other.noise),
-        np.where(first, one.curve, other.curve),
-    )
+    def take_noise(self, values: Rows) -> None:
+        """Measure the noise from values at very near points, and judge all levels anew."""
+        self.point.noise = np.maximum(self.point.noise, noise_of(values))
+        last, levels, self.tried = self.last, self.tried, []
+        for h, known, _ in levels:
+            self.take(h, known)
+        self.last = last
 
+    def rough(self) -> NDArray[np.bool_]:
+        """Tell which outputs have no sharp slope here: kinks, and what lies too near to one."""
+        plain = max(self.tried, key=lambda level: level[0] == self.point.step)[2].noise
+        unseen = norm(plain) / math.sqrt(max(len(plain), 1))  # what the others' noise hides
+        known = np.maximum(64 * plain, SHARP * self._sizes())
+        return np.asarray(self.slopes.error > np.maximum(known, unseen))
 
-def doubted(levels: Sequence[tuple[float, Slopes]]) -> list[Slopes]:
-    """Correct the truncation of each level by what the next smaller step found.
+    def unresolved(self) -> bool:
+        """Tell whether no output has a slope here that is known at all."""
+        return not np.any(self.slopes.error <= _UNRESOLVED * self._sizes())
 
-    The estimate from one level is right for a geometric series only. Two levels that differ by
-    more than their rounding show that it was not: near a kink errors fall like h. And where the
-    curved part does not fall like h^2, g is not smooth: then all of it may be error.
-    levels : (step, slopes), largest step first.
-    """
-    out = [slopes for _, slopes in levels]
-    for i in range(len(levels) - 1):
-        (h, large), (smaller, small) = levels[i], levels[i + 1]
-        ratio = smaller / h
-        gap = np.abs(large.slope - small.slope)
-        gap_small = np.where(np.isfinite(large.truncation), ratio * gap, 0.0)
-        smooth = small.curve <= _SLACK * ratio**2 * large.curve
-        smooth |= ~np.isfinite(large.truncation)
-        out[i] = _no_better(out[i], np.maximum(gap, np.where(smooth, 0.0, large.curve)))
-        out[i + 1] = _no_better(
-            out[i + 1], np.maximum(gap_small, np.where(smooth, 0.0, small.curve))
+    def _sizes(self) -> Vector:
+        size = np.abs(self.slopes.slope)
+        return np.asarray(size + math.sqrt(float(size @ size) / max(len(size), 1)))
+
+    def read(self, claims: Claims) -> Reading:
+        """Hold claims against the slopes."""
+        slopes, weights = self.slopes, np.abs(claims.upstreams)
+        truncation = weights @ slopes.truncation
+        if not math.isfinite(truncation.sum()):  # 0 times infinity: an output that does not count
+            lost = np.where(weights > 0, slopes.truncation, 0.0)
+            truncation = (weights * lost).sum(axis=1)
+        parts = claims.gradients * self.v
+        own = SINGLE_RTOL if self.point.single else OWN
+        return Reading(
+            excess=np.abs(parts.sum(axis=1) - claims.upstreams @ slopes.slope),
+            truncation=TRUNCATION * truncation,
+            noise=NOISE * norms(weights * slopes.noise),
+            own=own * norms(parts) + _VANISHED * float(weights[0] @ weights[0]),
+            parts=parts[0],
         )
-    return out
 
+    def grace(self, claims: Claims) -> Vector:
+        """Return what a right formula may have lost to rounding of its own.
 
-def _no_better(slopes: Slopes, truncation: Vector) -> Slopes:
-    worst = np.maximum(slopes.truncation, truncation)
-    return Slopes(slopes.slope, worst, slopes.noise, slopes.curve)
+        Its noise, as measured, but no more than a hundred-thousandth of it; and slopes below
+        1e-14 that came out as 0: a sigmoid's s (1 - s) is 0 where the truth is 4e-18, and a
+        forward may know the difference.
+        """
+        sizes = np.abs(claims.upstreams).max(axis=1, initial=0.0)
+        lost = sizes * norms(np.where(claims.gradients == 0, self.v, 0.0))
+        own = 12.0 * norm(self.point.own_noise * self.v)
+        most = _MOST_NOISE * norms(claims.gradients * self.v)
+        return np.asarray(_LOST_AS_ZERO * self.point.eps * lost + np.minimum(own, most))
 
+    def errors(self) -> tuple[float, float]:
+        """Return what truncation and what rounding may explain of the first claim."""
+        reading = self.read(self.point.claims.only(0))
+        return float(reading.truncation[0]), float(reading.noise[0])
 
-def noise_of(values: Vector) -> Vector:
-    """Measure the rounding noise of each output from values at equally spaced, very near points.
-
-    values : (7, m). High differences remove all that is smooth: with noise of deviation s their
-    k-th has the deviation s sqrt((2k)!) / k! (Hamming's table; More and Wild, "Estimating
-    computational noise", SIAM J. Sci. Comput. 33, 2011).
-    """
-    found = []
-    for k in (3, 4, 5):
-        table = np.diff(values, n=k, axis=0)
-        gamma = math.factorial(k) ** 2 / math.factorial(2 * k)
-        found.append(np.sqrt(gamma * np.mean(table**2, axis=0)))
-    return np.asarray(np.nan_to_num(np.max(found, axis=0), nan=0.0, posinf=0.0))
+    def weight(self) -> float:
+        """Return how much the first claim weighs along the direction: norm(A v)."""
+        return norm(self.point.claims.gradients[0] * self.v)

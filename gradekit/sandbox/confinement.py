@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -113,6 +114,7 @@ class Confinement:
             threads = limits.threads + _THREADS_BESIDE_IN_NAMESPACE
         if self.level == "strong":
             rlimits.drop_capabilities()
+        if self.level != "full" and sys.platform == "linux":
             kernel.die_with_parent()
         if self.level != "none":
             self._rules.restrict(scratch)

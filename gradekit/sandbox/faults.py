@@ -27,6 +27,11 @@ class NotThereError(Exception):
     """The class or function that a probe asks for is not in the submission."""
 
 
+def steers(text: str) -> bool:
+    """Tell whether a character in it would steer a terminal."""
+    return _CONTROL.search(text) is not None
+
+
 def without_controls(text: str) -> str:
     """Return the text with a question mark for each character that would steer a terminal."""
     return _CONTROL.sub("?", text)

@@ -19,13 +19,15 @@ from gradekit.model import Answer, EnvironmentalError, Fault, Limits
 from gradekit.sandbox import messages, wire
 from gradekit.sandbox.messages import Loaded, LoadRequest
 from gradekit.sandbox.process import SETUP_FAILED, Launcher, LostError, Process
-from gradekit.sandbox.wire import Channel, ClosedError, LateError, MalformedError
+from gradekit.sandbox.wire import Channel, ClosedError, FullError, LateError, MalformedError
 
 _SIGXCPU = getattr(signal, "SIGXCPU", 24)
 _ATTEMPTS = 2  # machines are noisy: loading that fails is asked twice, and so is a lost zygote
 _MOST_SAMPLES = 1000
-# All that a submission may answer together: each answer is kept until it is judged.
-_MOST_BYTES = 4 * wire.MAX_BYTES
+# All that a submission may answer together, since each answer is kept until it is judged: one
+# that is as large as answers get, and some bytes for each byte asked. Gradients are as large as
+# the inputs, so that only absurd answers are more.
+_MOST_BYTES, _FOR_EACH_ASKED = wire.MAX_FRAME, 4
 _TOO_MUCH = Fault(
     kind="exception",
     type="ValueError",
@@ -77,6 +79,20 @@ def interview(
     return Transcript(loading=Fault(kind="refused", message=_LOST))
 
 
+@dataclass(slots=True)
+class _Room:
+    """For what a submission may still answer, whichever of its workers does."""
+
+    left: int
+
+
+class _DiskError(Exception):
+    """A worker's scratch files are too large."""
+
+
+_ENDS = (LateError, ClosedError, MalformedError, _DiskError)  # what ends a worker
+
+
 class _Interview:
     """One submission, with as many workers as it uses up."""
 
@@ -87,7 +103,7 @@ class _Interview:
         self._give_up = self._started + limits.submission
         self._script = Transcript()
         self._talk: _Conversation | None = None
-        self._room = _MOST_BYTES
+        self._room = _Room(_MOST_BYTES)
         self._not_loaded: list[Fault] = []
 
     def ask_all(self, questions: Sequence[Question]) -> Transcript:
@@ -132,30 +148,31 @@ class _Interview:
         if self._talk is not None:
             talk, self._talk = self._talk, None
             talk.end()
-            self._room -= talk.received
             self._script.output = (self._script.output + talk.output)[: self._limits.output]
 
 
 class _Conversation:
     """One worker, from launch to end."""
 
-    def __init__(self, launcher: Launcher, limits: Limits, give_up: float, room: int) -> None:
+    def __init__(self, launcher: Launcher, limits: Limits, give_up: float, room: _Room) -> None:
         self._process: Process = launcher.launch()
         self._limits, self._give_up, self._room = limits, give_up, room
         self._wall_per_cpu = limits.wall / limits.cpu
-        self.received = 0
         self.output = bytearray()
         self._channel = Channel(
             self._process.answer_fd,
             self._process.request_fd,
             {self._process.output_fd: self._drain},
+            self._look_at_disk,
         )
         self._samples: list[tuple[str, int, str]] = []
+        self._most_on_disk = limits.scratch
         self.ended = False
 
     def load(self, request: bytes) -> Loaded | Fault:
         call = _unguessable()
         cpu = self._limits.cpu
+        self._most_on_disk = self._limits.scratch + len(request)  # the files handed in lie there
         confined = False
         try:
             with self._until(cpu) as deadline:
@@ -164,7 +181,8 @@ class _Conversation:
                 broken = messages.decode_rules(self._receive(messages.BROKEN, call, deadline))
                 confined = True
                 loaded = Loaded.decode(self._receive(messages.LOADED, call, deadline))
-        except (LateError, ClosedError, MalformedError) as error:
+                self._look_at_disk()
+        except _ENDS as error:
             status = self._finish(kill=not isinstance(error, ClosedError))
             if status == SETUP_FAILED and not confined:
                 raise EnvironmentalError(
@@ -186,21 +204,23 @@ class _Conversation:
             stages=question.stages,
             cpu=question.cpu,
         )
-        size = 0
+        self._room.left += _FOR_EACH_ASKED * len(payload)
+        left = self._room.left
         try:
             with self._until(question.cpu) as deadline:
                 self._channel.send(messages.ASK, call, payload, deadline)
                 for number in range(len(question.draws)):
-                    frame = self._receive(messages.ANSWER, call + number, deadline)
-                    size += len(frame)
-                    if self.received + size > self._room:
-                        self._finish(kill=True)
-                        return [_TOO_MUCH]  # and none of it is kept: there is room for the others
+                    frame = self._receive(messages.ANSWER, call + number, deadline, left)
+                    left -= len(frame)
                     answers.append(messages.decode_answer(frame))
-        except (LateError, ClosedError, MalformedError) as error:
+                self._look_at_disk()
+        except (FullError, _DiskError) as error:
+            self._finish(kill=True)  # and none of it is kept: there is room for the others
+            return [_TOO_MUCH if isinstance(error, FullError) else self._fault(error, None, 0, "")]
+        except _ENDS as error:
             status = self._finish(kill=not isinstance(error, ClosedError))
             answers.append(self._fault(error, status, question.cpu, ""))
-        self.received += size
+        self._room.left = left
         return answers
 
     def end(self) -> None:
@@ -233,9 +253,11 @@ class _Conversation:
         finally:
             watchdog.cancel()
 
-    def _receive(self, kind: int, call: int, deadline: float) -> bytes:
+    def _receive(
+        self, kind: int, call: int, deadline: float, room: int | None = None
+    ) -> bytes | bytearray:
         for _ in range(_MOST_SAMPLES):
-            frame = self._channel.receive(deadline)
+            frame = self._channel.receive(deadline, messages.MOST, room)
             if frame.kind == messages.SAMPLE:
                 self._samples = [*self._samples[-9:], messages.decode_sample(frame.payload)]
                 continue
@@ -243,6 +265,10 @@ class _Conversation:
                 raise MalformedError("an answer to no question")
             return frame.payload
         raise MalformedError("where it is, told too often")
+
+    def _look_at_disk(self) -> None:
+        if self._process.disk(self._most_on_disk) > self._most_on_disk:
+            raise _DiskError
 
     def _drain(self) -> bool:
         """Keep the first of what is printed, throw the rest away; False at its end."""
@@ -260,6 +286,10 @@ class _Conversation:
             return Fault(
                 kind="refused", message=f"the process wrote what no answer is{when}: {error}"
             )
+        if isinstance(error, _DiskError):
+            most = self._limits.scratch >> 20
+            said = f"the scratch files are too large{when}: over {most} MiB together"
+            return Fault(kind="exception", type="OSError", message=said)
         if isinstance(error, LateError):
             message = f"stopped at the time limit of {cpu * self._wall_per_cpu:g} s by the clock"
             if time.monotonic() >= self._give_up:

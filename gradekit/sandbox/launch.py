@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from typing import Any
 
 from gradekit.course import Place
 from gradekit.model import CourseError, EnvironmentalError, Limits
-from gradekit.sandbox.process import LostError, remove_tree
+from gradekit.sandbox.process import LostError, bytes_below, remove_tree
 from gradekit.sandbox.wire import CAN_WAIT, unblock
 
 # One thread each for the numeric libraries: forking with their threads running can deadlock, and
@@ -36,6 +37,7 @@ CLEAN_ENVIRONMENT: Mapping[str, str] = {
     "LOGNAME": "student",
     "PATH": "/usr/bin:/bin",
 }
+_PATIENCE = 2.0  # seconds that a zygote may take to end its workers
 
 
 @dataclass(slots=True)
@@ -47,6 +49,9 @@ class _Forked:
     answer_fd: int
     output_fd: int
     scratch: str | None
+
+    def disk(self, most: int) -> int:
+        return 0 if self.scratch is None else bytes_below(self.scratch, most)
 
     def kill(self) -> None:
         with contextlib.suppress(OSError):
@@ -81,8 +86,10 @@ class Zygote:
             "hidden": None if place.hidden is None else str(place.hidden.resolve()),
             "limits": asdict(limits or Limits()),
             "isolation": isolation,
+            "temporary": tempfile.gettempdir(),
         }
         self._lost = self._closed = False
+        self._folder: str | None = None  # for scratch folders; the zygote's, see leftovers
         self.isolation, self.layers = self._start()
 
     def _start(self) -> tuple[str, list[dict[str, Any]]]:
@@ -114,6 +121,7 @@ class Zygote:
             self.close()
             path, line, problem, fix = hello["error"]
             raise CourseError(path, line, problem, fix)
+        self._folder = hello["folder"]
         return hello["level"], hello["layers"]
 
     def launch(self) -> _Forked:
@@ -124,8 +132,8 @@ class Zygote:
             self._restart()
         with contextlib.ExitStack() as undo:
             scratch = None
-            if self.isolation != "full":
-                scratch = tempfile.mkdtemp(prefix="gradekit-")
+            if self._folder is not None:
+                scratch = tempfile.mkdtemp(dir=self._folder)
                 undo.callback(remove_tree, scratch)
             pipes = [os.pipe() for _ in range(3)]
             (request_r, request_w), (answer_r, answer_w), (output_r, output_w) = pipes
@@ -156,12 +164,24 @@ class Zygote:
         self._stop()
 
     def _stop(self) -> None:
-        self._control.close()
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # also where another thread waits for a reply
+            self._control.shutdown(socket.SHUT_RDWR)
+        self._control.close()  # which it takes as the order to end, its workers first
+        errors = self._process.stderr
+        if errors is not None and not errors.closed:
+            # Ends with the process; Popen.wait looks every so often only.
+            ended = select.poll()
+            ended.register(errors, select.POLLIN)
+            ended.poll(_PATIENCE * 1000)
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
             self._process.kill()
-        self._process.wait()
-        if self._process.stderr is not None:
-            self._process.stderr.close()
+            self._process.wait()
+        if errors is not None:
+            errors.close()
+        if self._folder is not None:
+            remove_tree(self._folder)
 
     def _restart(self) -> None:
         isolation, self.layers = self._start()
@@ -207,6 +227,9 @@ class _Spawned:
     answer_fd: int
     output_fd: int
     scratch: str
+
+    def disk(self, most: int) -> int:
+        return bytes_below(self.scratch, most)
 
     def kill(self) -> None:
         self.process.kill()

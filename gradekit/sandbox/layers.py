@@ -68,6 +68,6 @@ def describe(level: Level, reasons: Mapping[str, str]) -> tuple[Layer, ...]:
             layers.append(Layer(name=name, active=True, reason="", remedy=""))
             continue
         known = name in reasons
-        reason = reasons.get(name, "Not used alone: another layer is missing.")
+        reason = reasons.get(name, "Not used without the layers that are missing.")
         layers.append(Layer(name=name, active=False, reason=reason, remedy=remedy if known else ""))
     return tuple(layers)

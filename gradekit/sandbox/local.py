@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 
 from gradekit.assignment import Assignment
-from gradekit.sandbox.process import remove_tree
+from gradekit.sandbox.process import bytes_below, remove_tree
 from gradekit.sandbox.wire import unblock
 from gradekit.sandbox.worker import redirect_output, run_until_done
 
@@ -36,6 +36,9 @@ class _Child:
         os.close(self.output_fd)
         remove_tree(self.scratch)
         return status
+
+    def disk(self, most: int) -> int:
+        return bytes_below(self.scratch, most)
 
     def kill(self) -> None:
         with contextlib.suppress(OSError):

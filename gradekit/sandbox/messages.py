@@ -15,10 +15,21 @@ from typing import Any
 import numpy as np
 
 from gradekit.model import Answer, Fault, FaultKind, Observation, Odd, Value
-from gradekit.sandbox.faults import without_controls
-from gradekit.sandbox.wire import MAX_LEAVES, MalformedError, TooLargeError, decode, encode
+from gradekit.sandbox.faults import steers, without_controls
+from gradekit.sandbox.wire import (
+    MAX_DEPTH,
+    MAX_FRAME,
+    MAX_LEAVES,
+    MAX_TEXT,
+    MalformedError,
+    TooLargeError,
+    decode,
+    encode,
+)
 
 LOAD, LOADED, ASK, ANSWER, SAMPLE, BROKEN = 1, 2, 3, 4, 5, 6
+# What a worker sends, and the bytes that a payload of that kind may have.
+MOST: Mapping[int, int] = {LOADED: 4 << 20, ANSWER: MAX_FRAME, SAMPLE: 4 << 10, BROKEN: 4 << 20}
 _FROM_WORKER: frozenset[FaultKind] = frozenset(
     ("exception", "not_started", "missing", "loading", "memory")
 )  # what a worker can know; the rest is concluded outside
@@ -47,7 +58,7 @@ class LoadRequest:
         )
 
     @staticmethod
-    def decode(payload: bytes) -> LoadRequest:
+    def decode(payload: bytes | bytearray) -> LoadRequest:
         """Read it from the trusted side."""
         files, wanted, templates, cpu = decode(payload, max_leaves=100_000)
         return LoadRequest(files=files, wanted=wanted, templates=templates, cpu=cpu)
@@ -68,7 +79,7 @@ class Loaded:
         """Write it as bytes."""
         return encode(
             [
-                {name: _fault_tree(fault) for name, fault in self.faults.items()},
+                {name: _fault_tree(fault) for name, fault in list(self.faults.items())[:_MOST]},
                 [note[:_CAP] for note in self.notes[:_MOST]],
                 list(self.unfilled)[:_MOST],
                 list(self.absent)[:_MOST],
@@ -77,11 +88,12 @@ class Loaded:
         )
 
     @staticmethod
-    def decode(payload: bytes) -> Loaded:
+    def decode(payload: bytes | bytearray) -> Loaded:
         """Read it from a worker. Raises MalformedError."""
         faults, notes, unfilled, absent, places = _list(_decode(payload), 5)
-        if not isinstance(faults, dict) or not isinstance(places, dict):
-            raise MalformedError("faults or places")
+        for named in (faults, places):
+            if not isinstance(named, dict) or len(named) > _MOST:
+                raise MalformedError("faults or places")
         return Loaded(
             faults={_text(name): _read_fault(tree) for name, tree in faults.items()},
             notes=_texts(notes),
@@ -101,7 +113,7 @@ def encode_rules(found: Mapping[str, Sequence[str | int]]) -> bytes:
     return encode({rule: list(what) for rule, what in found.items()})
 
 
-def decode_rules(payload: bytes) -> dict[str, tuple[str, str, int]]:
+def decode_rules(payload: bytes | bytearray) -> dict[str, tuple[str, str, int]]:
     """Read the broken rules from a worker. Raises MalformedError."""
     tree = _decode(payload)
     if not isinstance(tree, dict):
@@ -122,7 +134,9 @@ def encode_ask(
     )
 
 
-def decode_ask(payload: bytes) -> tuple[str, int, float, list[tuple[int, dict[str, Any]]]]:
+def decode_ask(
+    payload: bytes | bytearray,
+) -> tuple[str, int, float, list[tuple[int, dict[str, Any]]]]:
     """Read a question from the trusted side."""
     probe, stages, cpu, draws = decode(payload, max_depth=8, max_leaves=1_000_000)
     return probe, stages, cpu, [(case, as_drawn(inputs)) for case, inputs in draws]
@@ -150,9 +164,10 @@ def encode_answer(answer: Answer) -> bytes:
     return encode([[_stage_tree(fault)], *tail])
 
 
-def decode_answer(payload: bytes) -> Answer:
+def decode_answer(payload: bytes | bytearray) -> Answer:
     """Read an answer from a worker. Raises MalformedError."""
-    tree = _decode(payload, max_leaves=3 * MAX_LEAVES)
+    # A stage is in an answer, in its stages, beside its mark: three levels above a value's own.
+    tree = _decode(payload, max_depth=3 + MAX_DEPTH, max_leaves=3 * MAX_LEAVES)
     stages, notes, used, seconds = _list(tree, 4)
     if not isinstance(stages, list) or len(stages) > 2 or not stages:
         raise MalformedError("stages")
@@ -168,7 +183,7 @@ def decode_answer(payload: bytes) -> Answer:
     )
 
 
-def decode_sample(payload: bytes) -> tuple[str, int, str]:
+def decode_sample(payload: bytes | bytearray) -> tuple[str, int, str]:
     """Read (file, line, function) of where a worker was. Raises MalformedError."""
     file, line, function = _list(_decode(payload), 3)
     return _text(file), _whole(line), _text(function)
@@ -182,18 +197,32 @@ def _read_stage(tree: Any) -> Observation:
     mark, content = _list(tree, 2)
     if type(mark) is not int or mark not in (0, 1):
         raise MalformedError("neither a value nor a fault")
-    return _read_fault(content) if mark else Value(_without_controls(content))
+    return _read_fault(content) if mark else Value(_clean(content))
 
 
-def _without_controls(tree: Any) -> Any:
-    """Clean what names an odd leaf, since messages quote it."""
-    if isinstance(tree, Odd):
-        return Odd(without_controls(tree.what))
+def _clean(tree: Any) -> Any:
+    """Return a value as it is; refuse a long text, and a name of an odd leaf that is not clean.
+
+    Messages quote such names, and a worker cleans them itself. Cleaning them again took ten times
+    as long as all the rest of reading, where every character had to go.
+    """
     if isinstance(tree, list):
-        return [_without_controls(item) for item in tree]
-    if isinstance(tree, dict):
-        return {key: _without_controls(item) for key, item in tree.items()}
+        for item in tree:
+            _clean(item)
+    elif isinstance(tree, dict):
+        for key, item in tree.items():
+            _short(key)
+            _clean(item)
+    elif isinstance(tree, str):
+        _short(tree)
+    elif isinstance(tree, Odd) and steers(tree.what):
+        raise MalformedError("a name with control characters")
     return tree
+
+
+def _short(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise TooLargeError("a text that is too large")
 
 
 def _fault_tree(fault: Fault) -> list[Any]:
@@ -222,9 +251,11 @@ def _read_fault(tree: Any) -> Fault:
     )
 
 
-def _decode(payload: bytes, max_leaves: int = MAX_LEAVES) -> Any:
+def _decode(
+    payload: bytes | bytearray, max_depth: int = MAX_DEPTH, max_leaves: int = MAX_LEAVES
+) -> Any:
     """Read what a worker wrote: no text in it is longer than any that is wanted."""
-    return decode(payload, max_depth=8, max_leaves=max_leaves, max_text=_MAX_TEXT)
+    return decode(payload, max_depth=max_depth, max_leaves=max_leaves, max_text=_MAX_TEXT)
 
 
 def _list(tree: Any, n: int) -> list[Any]:

@@ -12,7 +12,7 @@ import struct
 from pathlib import Path
 
 from gradekit.sandbox import kernel, rlimits
-from gradekit.sandbox.process import SETUP_FAILED
+from gradekit.sandbox.process import MAX_ENTRIES, SETUP_FAILED
 
 # Scratch lies where /proc was: no interpreter, environment or course can be below, and nothing is
 # left behind on the machine.
@@ -26,7 +26,6 @@ _UNSHARE = {"x86_64": 272, "aarch64": 97}
 _CLONE = {"x86_64": 56, "aarch64": 220}
 _RDONLY, _NOSUID, _NODEV, _NOEXEC, _REMOUNT = 1, 2, 4, 8, 32
 _PRIVATE_BELOW = (1 << 18) | (1 << 14)
-_INODES = 1024
 _HIGHEST_EXIT_CODE = 127
 _WORKS = "works"
 
@@ -100,7 +99,7 @@ def exit_status(status: int) -> int:
 def _become_init(scratch: int, user: int) -> None:
     """Mount, drop privileges, fork the worker; return in the worker only."""
     rlimits.spare_user(user)
-    options = f"size={scratch},nr_inodes={_INODES},mode=700"
+    options = f"size={scratch},nr_inodes={MAX_ENTRIES},mode=700"
     kernel.mount("scratch", SCRATCH, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
     rlimits.drop_capabilities()
     kernel.die_with_parent()

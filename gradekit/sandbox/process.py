@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 import time
 from typing import Final, Protocol
 
 from gradekit.model import GradekitError
 
+MAX_ENTRIES: Final = 1024  # files and folders in a worker's scratch folder
 SETUP_FAILED: Final = 71  # the exit code of a child that could not be confined
 
 
@@ -26,6 +28,12 @@ class Process(Protocol):
     request_fd: int
     answer_fd: int
     output_fd: int
+
+    def disk(self, most: int) -> int:
+        """Return the bytes of its scratch files; beyond ``most`` it need not be exact.
+
+        0 where the system itself sets that limit.
+        """
 
     def kill(self) -> None:
         """Send it the signal that it cannot refuse."""
@@ -61,3 +69,28 @@ def remove_tree(folder: str) -> None:
         if not os.path.lexists(folder):
             return
         time.sleep(0.01)
+
+
+def bytes_below(folder: str, most: int) -> int:
+    """Return what the files below a folder take up, at most a little above ``most``.
+
+    Runs on the trusted side over names that student code made: nothing is opened but folders, no
+    link is followed, and what cannot be listed counts as too much.
+    """
+    total, folders, entries = 0, [folder], 0
+    while folders and total <= most:
+        try:
+            with os.scandir(folders.pop()) as listing:
+                for entry in listing:
+                    entries += 1
+                    found = entry.stat(follow_symlinks=False)
+                    total += max(found.st_size, 512 * getattr(found, "st_blocks", 0))
+                    if stat.S_ISDIR(found.st_mode):
+                        folders.append(entry.path)
+                    if total > most or entries > MAX_ENTRIES:
+                        return most + 1
+        except FileNotFoundError:  # noqa: PERF203
+            continue  # a temporary file that has gone
+        except OSError:  # a path that is too long, or a folder that may not be read
+            return most + 1
+    return total

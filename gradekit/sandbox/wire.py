@@ -10,7 +10,7 @@ import math
 import os
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,12 +27,15 @@ CAN_WAIT: Final = poll is not None  # for several descriptors at once
 MAX_DEPTH: Final = 4  # of what a probe yields
 MAX_LEAVES: Final = 10_000
 MAX_BYTES: Final = 64 << 20
+MAX_FRAME: Final = MAX_BYTES + 4096
 MAX_NDIM: Final = 8
 MAX_TEXT: Final = 200
 _MAX_INT: Final = 64  # bytes: more digits than any answer has
 _MAGIC: Final = b"gk\x01\n"
 _HEADER: Final = struct.Struct("<4sBQI")  # magic, kind, call id, length of the payload
 _CHUNK: Final = 1 << 16  # what a pipe holds
+_SHARED: Final = 1 << 20  # bytes: arrays from here on are the frame's own memory, not a copy
+_GLANCE: Final = 0.1  # seconds between two looks at what the other side uses up
 DTYPES: Final = tuple(
     np.dtype(name) for name in ("?", "u1", "<i4", "<i8", "<f4", "<f8", "<c8", "<c16")
 )
@@ -47,6 +50,10 @@ class MalformedError(Exception):
 
 class TooLargeError(MalformedError):
     """A tree has more leaves, levels or bytes than a frame may carry."""
+
+
+class FullError(Exception):
+    """A frame is larger than what there is room for."""
 
 
 class LateError(Exception):
@@ -106,7 +113,7 @@ def _leaf(node: Any) -> bytes:
     if kind is bytes:
         return b"".join((b"b", _U32.pack(len(node)), node))
     if kind is Odd:
-        return _text(b"o", node.what)
+        return _text(b"o", node.what[:MAX_TEXT])
     raise TypeError(f"a value of type {kind.__name__}")
 
 
@@ -149,7 +156,7 @@ class _Reader:
 
     __slots__ = ("at", "data", "leaves_left", "max_text")
 
-    def __init__(self, data: bytes, max_leaves: int, max_text: int) -> None:
+    def __init__(self, data: bytes | bytearray, max_leaves: int, max_text: int) -> None:
         self.data, self.at = data, 0
         self.leaves_left, self.max_text = max_leaves, max_text
 
@@ -165,18 +172,21 @@ class _Reader:
         """Return bytes that are preceded by their number."""
         n = self.size()
         at = self.skip(n)
-        return self.data[at : at + n]
+        return bytes(self.data[at : at + n])
 
     def size(self) -> int:
         return int(_U32.unpack_from(self.data, self.skip(4))[0])
 
-    def text(self) -> str:
+    def text(self, most: int) -> str:
         n = self.size()
-        if n > 4 * self.max_text:  # a character has at most 4 bytes
+        if n > 4 * most:  # a character has at most 4 bytes
             raise TooLargeError("a text that is too large")
         at = self.skip(n)
-        text = str(self.data[at : at + n], "utf-8", "replace")
-        if len(text) > self.max_text:
+        try:
+            text = str(self.data[at : at + n], "utf-8")
+        except UnicodeDecodeError:  # the writer leaves none
+            raise MalformedError("a text that is none") from None
+        if len(text) > most:
             raise TooLargeError("a text that is too large")
         return text
 
@@ -202,7 +212,7 @@ class _Reader:
         for _ in range(n):
             if self.data[self.skip(1)] != _STR:
                 raise MalformedError("a key that is no text")
-            key = self.text()
+            key = self.text(self.max_text)
             out[key] = self.read(depth - 1)
         return out
 
@@ -212,7 +222,7 @@ class _Reader:
         if tag == _FLOAT:
             return _F64.unpack_from(self.data, self.skip(8))[0]
         if tag == _STR:
-            return self.text()
+            return self.text(self.max_text)
         if tag == _INT:
             raw = self.take()
             if len(raw) > _MAX_INT:
@@ -225,7 +235,7 @@ class _Reader:
         if tag == _BYTES:
             return self.take()
         if tag == _ODD:
-            return Odd(self.text()[:MAX_TEXT])
+            return Odd(self.text(MAX_TEXT))
         raise MalformedError("an unknown tag")
 
     def _array(self) -> Any:
@@ -234,23 +244,29 @@ class _Reader:
         if code >= len(DTYPES) or ndim > MAX_NDIM:
             raise MalformedError("an array of an unknown kind")
         shape = _DIMS[ndim].unpack_from(self.data, self.skip(8 * ndim))
-        # Python integers do not overflow. Without the zeros: numpy multiplies the others.
-        if math.prod(n for n in shape if n) > MAX_BYTES:
+        dtype, count = DTYPES[code], math.prod(shape)  # Python integers do not overflow
+        # Without the zeros, since numpy multiplies the others.
+        if (count or math.prod(n for n in shape if n)) > MAX_BYTES:
             raise TooLargeError("an array of an impossible shape")
-        dtype, count = DTYPES[code], math.prod(shape)
         at = self.skip(count * dtype.itemsize)
         if count == 0:
             return np.empty(shape, dtype)
-        if code == 0 and max(self.data[at : at + count]) > 1:
+        if code == 0 and self._largest(at, count) > 1:
             raise MalformedError("a truth value that is neither")
-        return np.frombuffer(self.data, dtype, count, at).reshape(shape).copy()
+        array: np.ndarray[Any, Any] = np.ndarray(shape, dtype, self.data, at)
+        return array if array.nbytes >= _SHARED and array.flags.writeable else array.copy()
+
+    def _largest(self, at: int, count: int) -> int:
+        if count < 64:  # where numpy takes longer to begin than this to end
+            return max(self.data[at : at + count])
+        return int(np.frombuffer(self.data, np.uint8, count, at).max())
 
 
 _LIST, _STR, _ARRAY, _FLOAT, _INT, _NONE, _TRUE, _BYTES, _ODD = b"lsadintbo"
 
 
 def decode(
-    data: bytes,
+    data: bytes | bytearray,
     *,
     max_depth: int = MAX_DEPTH,
     max_leaves: int = MAX_LEAVES,
@@ -270,7 +286,7 @@ class Frame:
 
     kind: int
     call: int
-    payload: bytes
+    payload: bytes | bytearray
 
 
 class Channel:
@@ -278,14 +294,20 @@ class Channel:
 
     Deadlines need descriptors that do not block. ``drain`` is called for further descriptors that
     have something to read meanwhile, so that a flood of prints cannot block the one who prints;
-    it tells whether there may be more.
+    it tells whether there may be more. ``glance`` is called now and then while something is
+    waited for, and may raise.
     """
 
     def __init__(
-        self, read_fd: int, write_fd: int, drain: dict[int, Callable[[], bool]] | None = None
+        self,
+        read_fd: int,
+        write_fd: int,
+        drain: dict[int, Callable[[], bool]] | None = None,
+        glance: Callable[[], None] | None = None,
     ) -> None:
         self.read_fd, self.write_fd = read_fd, write_fd
-        self._drain = drain or {}
+        self._drain, self._glance = drain or {}, glance
+        self._next_glance = time.monotonic() + _GLANCE
         self._buffer = bytearray()  # read already, of the frames to come
 
     def send(self, kind: int, call: int, payload: bytes, deadline: float | None = None) -> None:
@@ -297,13 +319,27 @@ class Channel:
         except (BrokenPipeError, ConnectionResetError) as error:
             raise ClosedError(str(error)) from None
 
-    def receive(self, deadline: float | None = None, max_bytes: int = MAX_BYTES + 4096) -> Frame:
-        """Read one frame. Raises LateError, ClosedError, MalformedError."""
+    def receive(
+        self,
+        deadline: float | None = None,
+        most: int | Mapping[int, int] = MAX_FRAME,
+        room: int | None = None,
+    ) -> Frame:
+        """Read one frame of at most so many bytes, or for each kind so many.
+
+        Raises LateError, ClosedError, MalformedError, and FullError for more than ``room``:
+        judged by the size that the header declares, before any of it is read.
+        """
         magic, kind, call, length = _HEADER.unpack(self._read(_HEADER.size, deadline))
         if magic != _MAGIC:
             raise MalformedError("no frame begins here")
-        if length > max_bytes:
+        limit = most if isinstance(most, int) else most.get(kind)
+        if limit is None:
+            raise MalformedError("a frame of an unknown kind")
+        if length > limit:
             raise TooLargeError("a frame that is too large")
+        if room is not None and length > room:
+            raise FullError
         return Frame(kind, call, self._read(length, deadline))
 
     def _write(self, data: memoryview, deadline: float | None) -> int:
@@ -313,23 +349,39 @@ class Channel:
             self._wait(self.write_fd, POLLOUT, deadline)
             return 0
 
-    def _read(self, n: int, deadline: float | None) -> bytes:
-        while len(self._buffer) < n:
+    def _read(self, n: int, deadline: float | None) -> bytes | bytearray:
+        while (missing := n - len(self._buffer)) > 0:
             # Looked at even where there is always something to read.
-            if deadline is not None and time.monotonic() >= deadline:
-                raise LateError
+            self._look(deadline)
             # Tried first, waited for after that: most frames cost one system call.
             try:
-                chunk = os.read(self.read_fd, _CHUNK)
+                chunk = os.read(self.read_fd, _CHUNK if n < _CHUNK else min(missing, _CHUNK))
             except BlockingIOError:
                 self._wait(self.read_fd, POLLIN, deadline)
                 continue
             if not chunk:
                 raise ClosedError("the other side ended")
             self._buffer += chunk
-        taken = bytes(self._buffer[:n])
+        if n >= _CHUNK and len(self._buffer) == n:  # handed on as it is: it may be large
+            whole, self._buffer = self._buffer, bytearray()
+            return whole
+        with memoryview(self._buffer) as view:
+            taken = bytes(view[:n])
         del self._buffer[:n]
         return taken
+
+    def _look(self, deadline: float | None) -> float:
+        """Return the seconds until something else is due. Raises LateError."""
+        now = time.monotonic()
+        if deadline is not None and now >= deadline:
+            raise LateError
+        left = 60.0 if deadline is None else min(60.0, deadline - now)
+        if self._glance is None:
+            return left
+        if now >= self._next_glance:
+            self._glance()
+            self._next_glance = time.monotonic() + _GLANCE
+        return min(left, _GLANCE)
 
     def _wait(self, fd: int, event: int, deadline: float | None) -> None:
         """Wait until ``fd`` can be read or written, draining what is printed meanwhile."""
@@ -338,10 +390,8 @@ class Channel:
         for printing in self._drain:
             waiting.register(printing, POLLIN)
         while True:
-            left = 60.0 if deadline is None else deadline - time.monotonic()
-            if left <= 0:
-                raise LateError
-            ready = [other for other, _ in waiting.poll(min(left, 60.0) * 1000)]
+            left = self._look(deadline)
+            ready = [other for other, _ in waiting.poll(left * 1000)]
             for printing in [other for other in ready if other in self._drain]:
                 if not self._drain[printing]():
                     del self._drain[printing]

@@ -38,7 +38,7 @@ def serve(assignment: Assignment, channel: Channel, folder: str) -> None:
     warnings.simplefilter("ignore")  # a warning never costs a point, nor time to print it
     while True:
         try:
-            frame = channel.receive(max_bytes=256 << 20)
+            frame = channel.receive(most=256 << 20)
         except ClosedError:
             return
         if frame.kind == messages.LOAD:
@@ -53,7 +53,7 @@ def serve(assignment: Assignment, channel: Channel, folder: str) -> None:
 
 
 def _load(
-    assignment: Assignment, channel: Channel, call: int, payload: bytes, folder: str
+    assignment: Assignment, channel: Channel, call: int, payload: bytes | bytearray, folder: str
 ) -> Submission:
     request = messages.LoadRequest.decode(payload)
     found = broken_rules(assignment.rules, request.files, request.wanted)

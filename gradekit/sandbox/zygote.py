@@ -6,10 +6,12 @@ imported numpy and the probes once, so that a worker costs a fork and not an imp
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
 import os
+import signal
 import socket
 import sys
 import time
@@ -20,7 +22,9 @@ from typing import Any
 from gradekit.assignment import Assignment
 from gradekit.course import Place, load
 from gradekit.model import CourseError, Limits
+from gradekit.sandbox import leftovers
 from gradekit.sandbox.confinement import Confinement, default_readable, prepare
+from gradekit.sandbox.process import remove_tree
 from gradekit.sandbox.worker import redirect_output, run_until_done
 
 
@@ -28,6 +32,19 @@ def main(control_fd: int) -> None:
     """Prepare once, then fork workers as long as the trusted side asks for them."""
     control = socket.socket(fileno=control_fd)
     orders = json.loads(control.recv(1 << 20))
+    folder = leftovers.own_folder(orders["temporary"])
+    workers: set[int] = set()
+    zygote = os.getpid()
+    try:
+        _run(control, orders, folder, workers)
+    finally:
+        if os.getpid() == zygote:
+            _end(workers)
+            remove_tree(folder)
+    os._exit(0)  # nothing that was imported has a last word
+
+
+def _run(control: socket.socket, orders: dict[str, Any], folder: str, workers: set[int]) -> None:
     try:
         place = Place(
             orders["name"],
@@ -46,17 +63,27 @@ def main(control_fd: int) -> None:
             json.dumps({"error": [error.path, error.line, error.problem, error.fix]}).encode()
         )
         return
-    control.send(
-        json.dumps(
-            {
-                "level": confinement.level,
-                "layers": [asdict(layer) for layer in confinement.layers],
-            }
-        ).encode()
-    )
+    if confinement.level == "full":  # a worker has a disk of its own there
+        remove_tree(folder)
+    hello = {
+        "level": confinement.level,
+        "layers": [asdict(layer) for layer in confinement.layers],
+        "folder": None if confinement.level == "full" else folder,
+    }
+    with contextlib.suppress(BrokenPipeError):
+        control.send(json.dumps(hello).encode())
+    leftovers.sweep(orders["temporary"])
     gc.collect()
     gc.freeze()  # a forked worker then touches, and copies, fewer pages
-    _serve(control, assignment, confinement, limits)
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # as good as the end of orders
+        _serve(control, assignment, confinement, limits, workers)
+
+
+def _end(workers: set[int]) -> None:
+    """Kill the workers that are left, each of them a child that was not waited for."""
+    for pid in workers:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 def _import_package(place: Place, package: str) -> None:
@@ -84,17 +111,23 @@ def _forget_paths() -> None:
 
 
 def _serve(
-    control: socket.socket, assignment: Assignment, confinement: Confinement, limits: Limits
+    control: socket.socket,
+    assignment: Assignment,
+    confinement: Confinement,
+    limits: Limits,
+    workers: set[int],
 ) -> None:
     while True:
         message, fds, _, _ = socket.recv_fds(control, 1 << 16, 3)
         if not message:
-            os._exit(0)
+            return
         order = json.loads(message)
         if order["do"] == "fork":
-            _fork(control, assignment, confinement, limits, order["scratch"], fds)
+            _fork(control, assignment, confinement, limits, workers, order["scratch"], fds)
         elif order["do"] == "wait":
-            control.send(json.dumps(_wait(confinement, order["pid"])).encode())
+            ended = _wait(confinement, order["pid"])
+            workers.discard(order["pid"])
+            control.send(json.dumps(ended).encode())
 
 
 def _fork(
@@ -102,6 +135,7 @@ def _fork(
     assignment: Assignment,
     confinement: Confinement,
     limits: Limits,
+    workers: set[int],
     scratch: str | None,
     fds: list[int],
 ) -> None:
@@ -120,6 +154,7 @@ def _fork(
     for fd in fds:
         os.close(fd)
     if pid > 0:
+        workers.add(pid)
         handles = [] if pidfd is None else [pidfd]
         socket.send_fds(control, [json.dumps({"pid": pid}).encode()], handles)
         if pidfd is not None:
@@ -143,6 +178,6 @@ def _wait(confinement: Confinement, pid: int) -> dict[str, Any]:
             }
         if time.monotonic() > deadline:
             killed = True
-            os.kill(pid, 9)
+            os.kill(pid, signal.SIGKILL)
         time.sleep(pause)
         pause = min(2 * pause, 0.01)

@@ -1,0 +1,43 @@
+"""The first look along a ray: most gradients are right beyond doubt.
+
+This looks at the losses <upstream, f> alone, a few numbers, and so costs little; where
+it is not sure, each output is looked at by itself.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gradekit.numerics.points import Point, Rows
+from gradekit.numerics.rays import NOISE, OWN, SINGLE_RTOL, TRUNCATION
+from gradekit.numerics.slopes import EPS, IN_SLOPE, ROUNDINGS, TINY, Vector, taylor
+
+WEIGHTY = 1e-3  # of the input that weighs most: one that weighs less is told by its own ray
+
+
+def beyond_doubt(point: Point, v: Vector, values: Rows, h: float) -> bool:
+    """Tell whether all claims agree with the values at t = h * OFFSETS, to a sharp tolerance.
+
+    Every input must weigh enough for its own errors to show. The estimates of the error are those
+    of ``slopes.fit``, for the loss as a whole.
+    """
+    claims = point.claims
+    rises = (taylor(values - point.here) @ claims.upstreams.T).T.tolist()
+    sums = (claims.gradients @ v).tolist()
+    parts = claims.gradients[0] * v
+    squares = np.add.reduceat(parts * parts, point.subject.layout.starts).tolist()
+    own = SINGLE_RTOL if point.single else OWN
+    rounding = IN_SLOPE * NOISE / h
+    least = math.sqrt(min(squares))
+    for k, ((a1, a2, a3, a4), claimed) in enumerate(zip(rises, sums, strict=True)):
+        p, q = abs(a1) + abs(a2), abs(a3) + abs(a4)
+        noise = rounding * (ROUNDINGS * EPS * point.losses[k] + point.floor * point.widths[k])
+        error = TRUNCATION * q * min(q / (p + TINY), 1.0) / h + noise
+        if k == 0 and not error <= point.sharp * least:
+            return False
+        moved = math.sqrt(sum(squares)) * point.widths[k] / point.widths[0]
+        if not abs(claimed - a1 / h) <= error + own * moved:
+            return False
+    return least >= WEIGHTY * math.sqrt(max(squares))

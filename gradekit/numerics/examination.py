@@ -121,7 +121,7 @@ def refine(visits: Visits, ray: Ray, target: float) -> Steps:
             return  # the best step lies between two that were tried
         last, went = min(total, last), way
         h = _next_step(h, truncation, noise)
-        if not _SMALLEST_STEP <= h <= 1.0:
+        if not _SMALLEST_STEP <= h <= 1.0 or h in ray.steps:
             return
         yield from visits.level(ray, h)
 

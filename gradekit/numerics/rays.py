@@ -51,6 +51,11 @@ class Ray:
     last: float = 0.0  # the step that was tried last
     slopes: Slopes = field(init=False)
 
+    @property
+    def steps(self) -> list[float]:
+        """The steps that were tried, the largest first."""
+        return [h for h, _, _ in self.tried]
+
     def take(self, h: float, values: Rows) -> None:
         """Take in the values at t = h * OFFSETS: each output keeps its best slope."""
         found = fit(self.point.here, values, h, self.point.rounding)

@@ -41,6 +41,7 @@ _TAYLOR = np.array(
 ROUNDINGS = 2.0
 # |a1| is off by at most 3 times the error of a value, |a3| + |a4| by 18 times.
 IN_SLOPE, IN_CURVE = 3.0, 18.0
+_SURE = 4.0  # a gap of so many times its rounding is no rounding
 _SLACK = 8.0  # how much slower than h^2 the curved part of a smooth g may fall
 
 
@@ -112,6 +113,9 @@ def doubted(levels: Sequence[tuple[float, Slopes]]) -> list[Slopes]:
         gap_small = np.where(np.isfinite(large.truncation), ratio * gap, 0.0)
         smooth = small.curve <= _SLACK * ratio**2 * large.curve
         smooth |= ~np.isfinite(large.truncation)
+        for _, finer in levels[i + 2 :]:  # an oscillation shows at its own scale only
+            seen = np.abs(large.slope - finer.slope) - _SURE * finer.noise
+            gap = np.maximum(gap, np.where(np.isfinite(finer.truncation), seen, 0.0))
         out[i] = _no_better(out[i], np.maximum(gap, np.where(smooth, 0.0, large.curve)))
         out[i + 1] = _no_better(
             out[i + 1], np.maximum(gap_small, np.where(smooth, 0.0, small.curve))

@@ -21,7 +21,9 @@ from gradekit.numerics.subject import Ask, Failure, Pair, Reply, Subject
 Steps = Generator[Ask, Reply, Any]
 
 SAME = 1e-9  # beside the largest: how equal two answers to one question must be
-_NEAR = 2.0**-30  # relative: the spacing of the points that noise is measured at
+# The spacing of the points that noise is measured at: of a forward, in roundings, since some
+# oscillate; of a gradient, relative, since 1 - tanh(x)^2 moves in steps of 1e-16.
+_NEAR, _NEAR_FOR_GRADIENTS = 7.0, 2.0**-26
 
 
 class Visits:
@@ -140,12 +142,12 @@ class Visits:
     def noise(self, ray: Ray) -> Steps:
         """Measure the rounding noise of the forward and of the gradient, at very near points."""
         point, x, at = ray.point, ray.point.x, self.subject.at
-        nudge = _NEAR * np.where(x == 0, ray.v, np.abs(x) * np.sign(ray.v))
-        near = [x + i * nudge for i in range(7)]
+        way = np.where(x == 0, ray.v, np.abs(x) * np.sign(ray.v))
+        near = [x + (i * _NEAR * point.eps) * way for i in range(7)]
+        beside = [x + (i * _NEAR_FOR_GRADIENTS) * way for i in range(7)]
         u = np.asarray(point.claims.upstreams[0], point.dtype).reshape(point.shape)
         reply = yield Ask(
-            forwards=[at(place.copy()) for place in near],
-            pairs=[(u, at(place)) for place in near],
+            forwards=[at(place) for place in near], pairs=[(u, at(place)) for place in beside]
         )
         read = [read_gradients(p.gradients, self.subject, self.names) for p in reply.pairs]
         flat = [found.flat for found in read if isinstance(found, Gradients)]

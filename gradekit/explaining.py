@@ -29,13 +29,13 @@ def explain(
         {**files, **bench.given},
         bench.assignment.files,
         item.probe,
-        truth,
+        truth.draw,
         bench.limits,
     )
-    if slopes is None:
-        return ""
     own_forward = "the numerical gradient of your own forward"
-    if not slopes.differing:
+    if slopes.agree is None:
+        return ""
+    if slopes.agree:
         return f"agrees with {own_forward}: so the forward is what differs"
-    wrong = ", ".join(f"d{name}" for name in slopes.differing)
-    return f"disagrees with {own_forward} in {wrong} too: so backward is what to mend"
+    where = f" in {', '.join(f'd{name}' for name in slopes.differing)}" if slopes.differing else ""
+    return f"disagrees with {own_forward}{where} too: so backward is what to mend"

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from gradekit.model import Odd
-from gradekit.numerics import differences
 from gradekit.numerics.compare import RTOL, Scale, compare
 from gradekit.numerics.pairing import pair_gradients
 from gradekit.numerics.trees import compare_trees
@@ -277,18 +276,3 @@ def test_what_conditioning_adds_goes_down_the_tree():
 
 def test_what_cannot_travel_is_named():
     assert "a generator" in compare_trees("v", Odd("a generator"), "a", Scale()).message
-
-
-# --- differences
-
-
-def test_central_differences_find_the_gradient_of_every_element():
-    x, y = np.array([[0.3, -2.0]]), np.float64(1.5)
-    points = differences.shifts({"x": x, "y": y, "k": 3}, ["x", "y"])
-    values = [np.sin(p.inputs["x"]) * p.inputs["y"] ** 2 for p in points]
-    dz = np.array([[2.0, -1.0]])
-    found = differences.gradients(points, values, dz, {"x": (1, 2), "y": ()})
-    assert differences.agree(np.cos(x) * y**2 * dz, found["x"])
-    assert differences.agree(np.sum(np.sin(x) * 2 * y * dz), found["y"])
-    assert not differences.agree(1.001 * np.cos(x) * y**2 * dz, found["x"])
-    assert differences.shifts({"x": np.zeros(201)}, ["x"]) == []

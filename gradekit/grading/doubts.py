@@ -20,7 +20,7 @@ from gradekit.sandbox.process import Launcher
 def doubts(
     launcher: Launcher, place: Place, assignment: Assignment, truths: Sequence[ProbeTruths]
 ) -> list[str]:
-    """Compare every gradient of the reference with central differences of its own forward.
+    """Examine every gradient of the reference against the slopes of its own forward.
 
     On the first draw that was made as declared, and so away from kinks.
     """
@@ -30,12 +30,15 @@ def doubts(
         truth = _plain_draw(item)
         if item.probe.kind != "gradient" or truth is None:
             continue
-        slopes = compare_with_slopes(launcher, files, assignment.files, item.probe, truth, Limits())
-        if slopes is not None and slopes.differing:
+        slopes = compare_with_slopes(
+            launcher, files, assignment.files, item.probe, truth.draw, Limits()
+        )
+        if slopes.agree is False:
             wrong = ", ".join(f"d{name}" for name in slopes.differing)
+            where = f" in {wrong}" if wrong else f" ({slopes.conclusion.message})"
             found.append(
                 f"solutions/{place.name}: the reference's {item.probe.check_ids[-1]} disagrees "
-                f"with the numerical gradient of its own forward in {wrong}. If that is not "
+                f"with the numerical gradient of its own forward{where}. If that is not "
                 "meant, mend the reference: students are compared with it."
             )
     return found

@@ -1,11 +1,12 @@
-"""Gradients beside the measured slopes of the forward that they belong to.
+"""Gradients beside the slopes of the forward that they belong to, asked through a worker.
 
-Central differences, asked through a worker as everything is. What is found here never earns a
-point: it tells which of the two, forward or backward, to mend.
+What is found here explains, or speaks of a reference; of a student's answer it decides only on
+fresh draws, for which no truth was recorded.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,22 +14,30 @@ from typing import Any
 import numpy as np
 
 from gradekit.assignment import Probe
+from gradekit.grading.asked import DEFAULT_CPU
 from gradekit.inputs import Draw
-from gradekit.judge import Truth
-from gradekit.model import Answer, Limits, Value
-from gradekit.numerics import differences
+from gradekit.model import Answer, Fault, Limits, Value
 from gradekit.numerics.compare import Difference, read_array
-from gradekit.numerics.pairing import pair_gradients
-from gradekit.sandbox.interview import Question, interview
+from gradekit.numerics.conclusions import Conclusion
+from gradekit.numerics.examination import examine
+from gradekit.numerics.subject import Ask, Failure, Inputs, Pair, Reply, Subject
+from gradekit.sandbox.interview import Question, Transcript, interview
 from gradekit.sandbox.process import Launcher
+
+_MOST_SECONDS = 5.0  # by the clock; a wrong gradient of 100 elements takes 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Slopes:
-    """Which gradients of one draw agree with the slopes of their own forward, and which do not."""
+    """What an examination of one draw concluded, and the gradients that it speaks against."""
 
-    agreeing: tuple[str, ...]
+    conclusion: Conclusion
     differing: tuple[str, ...]
+
+    @property
+    def agree(self) -> bool | None:
+        """Whether all gradients are the slopes of their own forward; None: nothing can be said."""
+        return self.conclusion.ok
 
 
 def compare_with_slopes(
@@ -36,69 +45,107 @@ def compare_with_slopes(
     files: Mapping[str, bytes],
     wanted: Sequence[str],
     probe: Probe,
-    truth: Truth,
+    draw: Draw,
     limits: Limits,
-) -> Slopes | None:
-    """Measure every slope of one draw; None where nothing can be said.
-
-    Nothing is said of more than 200 elements, of a forward that fails at a shifted point, or of
-    gradients that are not in form.
-    """
-    draw = truth.draw
-    points = differences.shifts(draw.inputs, probe.differentiated)
-    if not points:
-        return None
-    cpu = probe.limit or limits.cpu
-    script = interview(
-        launcher, files, wanted, [Question(probe=probe.id, draws=[draw], cpu=cpu)], limits=limits
+) -> Slopes:
+    """Examine the gradients of one draw against the forward of the same files."""
+    asker = _Asker(launcher, files, wanted, probe, draw, limits)
+    subject = Subject(
+        [draw.inputs[name] for name in asker.names],
+        [k for k, name in enumerate(asker.names) if name in probe.differentiated],
     )
-    own = _gradients(probe, truth, script.answers.get(probe.id, []))
-    moved = [replace(draw, inputs=point.inputs) for point in points]
-    question = Question(probe=probe.id, draws=moved, cpu=limits.cpu, stages=1)
-    script = interview(launcher, files, wanted, [question], limits=limits)
-    values = [_value(answer) for answer in script.answers.get(probe.id, [])]
-    if own is None or len(values) != len(points) or any(v is None for v in values):
-        return None
-    upstream = _upstream(probe, draw)
-    if np.shape(upstream) not in ((), *{np.shape(v) for v in values}):
-        return None
-    slopes = differences.gradients(
-        points,
-        [v for v in values if v is not None],
-        upstream,
-        {name: np.shape(draw.inputs[name]) for name in probe.differentiated},
+    if not asker.can_be_asked:
+        return Slopes(Conclusion(ok=None, message="there are several upstream gradients"), ())
+    steps = examine(
+        subject,
+        lambda: asker.names,
+        upstream=None if asker.upstream is None else draw.inputs[asker.upstream],
+        has_upstream=asker.upstream is not None,
     )
-    agreeing = [name for name, slope in slopes.items() if differences.agree(own[name], slope)]
-    return Slopes(tuple(agreeing), tuple(name for name in slopes if name not in agreeing))
+    with np.errstate(all="ignore"):
+        try:
+            question = next(steps)
+            while True:
+                question = steps.send(asker.answer(question))
+        except StopIteration as stop:
+            conclusion: Conclusion = stop.value
+        except TimeoutError:
+            steps.close()
+            conclusion = Conclusion(ok=None, message="it takes too long to measure the slopes")
+    wrong = {asker.names[f.input] for f in conclusion.findings if f.input is not None}
+    return Slopes(conclusion, tuple(name for name in probe.differentiated if name in wrong))
 
 
-def _gradients(probe: Probe, truth: Truth, answers: Sequence[Any]) -> dict[str, Any] | None:
-    answer = answers[0] if answers else None
-    if not isinstance(answer, Answer) or len(answer.stages) < 2:
-        return None
-    stage_ = answer.stages[1]
-    if not isinstance(stage_, Value):
-        return None
-    shapes = {name: np.shape(truth.draw.inputs[name]) for name in probe.differentiated}
-    paired = pair_gradients(stage_.tree, probe.differentiated, shapes)
-    if isinstance(paired, Difference):
-        return None
-    read = {name: read_array(name, paired[name]) for name in probe.differentiated}
-    arrays = {name: r[0] for name, r in read.items() if not isinstance(r, Difference)}
-    fits = all(
-        arrays.get(name) is not None and arrays[name].shape == shapes[name]
-        for name in probe.differentiated
-    )
-    return arrays if fits else None
+class _Asker:
+    """Answers the questions of an examination with the answers of a worker."""
+
+    def __init__(
+        self,
+        launcher: Launcher,
+        files: Mapping[str, bytes],
+        wanted: Sequence[str],
+        probe: Probe,
+        draw: Draw,
+        limits: Limits,
+    ) -> None:
+        self._launcher, self._files, self._wanted = launcher, files, wanted
+        self._probe, self._draw, self._limits = probe, draw, limits
+        self._stop = time.monotonic() + _MOST_SECONDS
+        upstreams = [n for n, spec in probe.declared(draw.case).items() if spec.role == "upstream"]
+        self.can_be_asked = len(upstreams) < 2
+        self.upstream = upstreams[0] if upstreams else None
+        self.names = [name for name in draw.inputs if name not in upstreams]
+
+    def answer(self, question: Ask) -> Reply:
+        """Ask everything in a frame for each kind. Raises TimeoutError when that takes too long."""
+        if time.monotonic() > self._stop:
+            raise TimeoutError
+        forwards = [self._moved(inputs) for inputs in question.forwards]
+        pairs = [self._moved(inputs, upstream) for upstream, inputs in question.pairs]
+        return Reply(
+            [_value(answer) for answer in self._ask(forwards, 1)],
+            [_pair(answer) for answer in self._ask(pairs, 2)],
+        )
+
+    def _moved(self, inputs: Inputs, upstream: Any = None) -> Draw:
+        moved = dict(zip(self.names, inputs, strict=True))
+        if self.upstream is not None:
+            given = np.asarray(self._draw.inputs[self.upstream])
+            value = upstream(given) if callable(upstream) else upstream
+            moved[self.upstream] = given if value is None else np.asarray(value, np.float64)[()]
+        return replace(self._draw, inputs=moved)
+
+    def _ask(self, draws: Sequence[Draw], stages: int) -> list[Answer | Fault]:
+        if not draws:
+            return []
+        cpu = self._probe.limit or DEFAULT_CPU
+        question = Question(probe=self._probe.id, draws=draws, cpu=cpu, stages=stages)
+        script: Transcript = interview(
+            self._launcher, self._files, self._wanted, [question], limits=self._limits
+        )
+        lost = script.loading or Fault(kind="ended", message="it was not asked")
+        return script.answers.get(self._probe.id) or [lost] * len(draws)
 
 
-def _value(answer: Any) -> Any:
-    if not isinstance(answer, Answer) or not isinstance(answer.stages[0], Value):
-        return None
-    read = read_array("forward", answer.stages[0].tree)
-    return None if isinstance(read, Difference) else read[0]
+def _value(answer: Answer | Fault) -> Any:
+    """Return a forward value as an array of floats, or a Failure."""
+    stage = answer if isinstance(answer, Fault) else answer.stages[0]
+    if not isinstance(stage, Value):
+        return Failure("exception", f"forward raised {stage.type or stage.kind}: {stage.message}")
+    tree = stage.tree
+    if isinstance(tree, np.ndarray) and tree.dtype.kind == "f":
+        return tree
+    read = read_array("forward", tree)
+    return Failure("dtype", read.message) if isinstance(read, Difference) else read[0]
 
 
-def _upstream(probe: Probe, draw: Draw) -> Any:
-    names = [n for n, spec in probe.declared(draw.case).items() if spec.role == "upstream"]
-    return draw.inputs[names[0]] if names else 1.0
+def _pair(answer: Answer | Fault) -> Pair:
+    value = _value(answer)
+    if isinstance(answer, Fault) or isinstance(value, Failure) or len(answer.stages) < 2:
+        failure = value if isinstance(value, Failure) else Failure("none", "backward gave nothing")
+        return Pair(value, failure)
+    stage = answer.stages[1]
+    if isinstance(stage, Value):
+        return Pair(value, stage.tree)
+    said = f"backward raised {stage.type or stage.kind}: {stage.message}"
+    return Pair(value, Failure("exception", said))

@@ -16,7 +16,7 @@ from gradekit.numerics.contract import Gradients, read_gradients
 from gradekit.numerics.points import Claims, Point, Stream, draw_signed, opposite
 from gradekit.numerics.rays import Ray
 from gradekit.numerics.slopes import EPS, OFFSETS, Vector, noise_of
-from gradekit.numerics.subject import Ask, Failure, Pair, Reply, Subject
+from gradekit.numerics.subject import Ask, Failure, Inputs, Pair, Reply, Subject
 
 Steps = Generator[Ask, Reply, Any]
 
@@ -133,11 +133,24 @@ class Visits:
         """Take the values at one more step into a ray."""
         ray.take(h, (yield from self.values(ray.point, ray.v, h)))
 
+    def levels(self, rays: Sequence[Ray], h: float) -> Steps:
+        """Do so for several rays at once."""
+        if not rays:
+            return
+        asked = [self._places(ray.point, ray.v, h) for ray in rays]
+        reply = yield Ask(forwards=[inputs for places in asked for inputs in places])
+        for i, ray in enumerate(rays):
+            found = reply.forwards[i * len(OFFSETS) : (i + 1) * len(OFFSETS)]
+            ray.take(h, np.array([_flat(value, ray.point) for value in found]))
+
     def values(self, point: Point, v: Vector, h: float) -> Steps:
         """Ask for the values at x + h * OFFSETS v; (4, m), NaN where there is none."""
-        places, at = point.x + np.multiply.outer(h * OFFSETS, v), self.subject.at
-        reply = yield Ask(forwards=[at(place) for place in places])
+        reply = yield Ask(forwards=self._places(point, v, h))
         return np.array([_flat(value, point) for value in reply.forwards])
+
+    def _places(self, point: Point, v: Vector, h: float) -> list[Inputs]:
+        at = self.subject.at
+        return [at(place) for place in point.x + np.multiply.outer(h * OFFSETS, v)]
 
     def noise(self, ray: Ray) -> Steps:
         """Measure the rounding noise of the forward and of the gradient, at very near points."""

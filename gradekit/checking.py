@@ -112,18 +112,30 @@ def _assignments_by_file(folders: Sequence[Path]) -> dict[str, Path]:
 
 
 def check(
-    target: Target, questions: Sequence[str] = (), *, student: str | None = None
+    target: Target,
+    questions: Sequence[str] = (),
+    *,
+    student: str | None = None,
+    seed: int | None = None,
 ) -> tuple[dict[str, Any], Assignment]:
-    """Check a submission; returns the student's result document and the assignment."""
+    """Check a submission; returns the student's result document and the assignment.
+
+    With a ``seed``, gradients that the recorded answers find right are examined on fresh draws.
+    """
     assignment, recording, bench = _prepare(target, questions)
     staged = _stage(target, assignment, recording, bench)
     if staged.status != "ok":
         return _not_asked(target, assignment, bench, staged, questions), assignment
     launcher = _launcher(target, assignment)
     outcome = grade_files(bench, launcher, staged.files)
+    marked = outcome.questions
+    if seed is not None:
+        from gradekit.fresh import with_fresh_draws  # noqa: PLC0415 - draws need hashlib
+
+        marked = tuple(with_fresh_draws(marked, bench, launcher, staged.files, seed))
     results = [
         _explained(question, bench, launcher, staged.files)
-        for question in outcome.questions
+        for question in marked
         if not questions or question.id in questions
     ]
     notes = (*_elsewhere(target), *outcome.notes)

@@ -15,7 +15,7 @@ LEVELS = [
     ["model"],
     ["inputs", "judges", "assignment", "course", "numerics"],
     ["sandbox", "judge", "gradebook", "report"],
-    ["grading", "authoring", "explaining", "checking"],
+    ["grading", "authoring", "explaining", "fresh", "checking"],
     ["cli", "__main__"],
 ]
 JOINED = {("authoring", "grading"), ("grading", "authoring")}  # a template is part of grading

@@ -92,7 +92,7 @@ def release(place: Place, launcher: Launcher) -> tuple[list[Released], list[str]
     expected = before[-1]
     if expected.stale:
         _write(expected.path, recording)
-    return before, doubts(launcher, place, assignment, truths)
+    return before, doubts(launcher, place, assignment, truths, exactly=True)
 
 
 def _compare_template(place: Place, name: str, text: str) -> Released:

@@ -24,13 +24,21 @@ if TYPE_CHECKING:
     help="Write the result as a page too.",
 )
 @click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Examine the gradients on fresh inputs too, drawn from this number.",
+)
+@click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
     help="Colour the output.",
 )
-def command(words: tuple[str, ...], as_json: bool, report: Path | None, color: str) -> int:
+def command(
+    words: tuple[str, ...], as_json: bool, report: Path | None, seed: int | None, color: str
+) -> int:
     """Check your answers: what is right, what is wrong, and where.
 
     TARGET is a folder, a .py file or a notebook (default: here); every other word names a
@@ -54,7 +62,7 @@ def command(words: tuple[str, ...], as_json: bool, report: Path | None, color: s
     named = bool(words) and is_target(words[0])
     target = find_target(words[0] if named else None)
     questions = words[1:] if named else words
-    document, assignment = check(target, questions)
+    document, assignment = check(target, questions, seed=seed)
     if as_json:
         click.echo(json.dumps(document, indent=1, allow_nan=False))
     else:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from gradekit.assignment import Assignment
 from gradekit.course import Place
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.slopes import compare_with_slopes
+from gradekit.grading.slopes import compare_with_slopes, prove_with_slopes
 from gradekit.grading.truths import read_references
 from gradekit.judge import Truth
 from gradekit.model import Limits
@@ -18,10 +18,16 @@ from gradekit.sandbox.process import Launcher
 
 
 def doubts(
-    launcher: Launcher, place: Place, assignment: Assignment, truths: Sequence[ProbeTruths]
+    launcher: Launcher,
+    place: Place,
+    assignment: Assignment,
+    truths: Sequence[ProbeTruths],
+    *,
+    exactly: bool = False,
 ) -> list[str]:
-    """Examine every gradient of the reference against the slopes of its own forward.
+    """Hold every gradient of the reference against the slopes of its own forward.
 
+    ``exactly``: by complex step or adjoint, too, where its forward allows that; it takes longer.
     On the first draw that was made as declared, and so away from kinks.
     """
     files = read_references(place, assignment).main
@@ -30,7 +36,7 @@ def doubts(
         truth = _plain_draw(item)
         if item.probe.kind != "gradient" or truth is None:
             continue
-        slopes = compare_with_slopes(
+        slopes = (prove_with_slopes if exactly else compare_with_slopes)(
             launcher, files, assignment.files, item.probe, truth.draw, Limits()
         )
         if slopes.agree is False:

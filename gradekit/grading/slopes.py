@@ -7,7 +7,7 @@ fresh draws, for which no truth was recorded.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ from gradekit.model import Answer, Fault, Limits, Value
 from gradekit.numerics.compare import Difference, read_array
 from gradekit.numerics.conclusions import Conclusion
 from gradekit.numerics.examination import examine
+from gradekit.numerics.gradcheck import drive
+from gradekit.numerics.proof import Proof, prove
 from gradekit.numerics.subject import Ask, Failure, Inputs, Pair, Reply, Subject
 from gradekit.sandbox.interview import Question, Transcript, interview
 from gradekit.sandbox.process import Launcher
@@ -33,6 +35,7 @@ class Slopes:
 
     conclusion: Conclusion
     differing: tuple[str, ...]
+    proof: Proof | None = None  # of a reference only
 
     @property
     def agree(self) -> bool | None:
@@ -50,30 +53,32 @@ def compare_with_slopes(
 ) -> Slopes:
     """Examine the gradients of one draw against the forward of the same files."""
     asker = _Asker(launcher, files, wanted, probe, draw, limits)
-    subject = Subject(
-        [draw.inputs[name] for name in asker.names],
-        [k for k, name in enumerate(asker.names) if name in probe.differentiated],
-    )
-    if not asker.can_be_asked:
-        return Slopes(Conclusion(ok=None, message="there are several upstream gradients"), ())
-    steps = examine(
-        subject,
-        lambda: asker.names,
-        upstream=None if asker.upstream is None else draw.inputs[asker.upstream],
-        has_upstream=asker.upstream is not None,
-    )
-    with np.errstate(all="ignore"):
-        try:
-            question = next(steps)
-            while True:
-                question = steps.send(asker.answer(question))
-        except StopIteration as stop:
-            conclusion: Conclusion = stop.value
-        except TimeoutError:
-            steps.close()
-            conclusion = Conclusion(ok=None, message="it takes too long to measure the slopes")
-    wrong = {asker.names[f.input] for f in conclusion.findings if f.input is not None}
-    return Slopes(conclusion, tuple(name for name in probe.differentiated if name in wrong))
+    try:
+        conclusion: Conclusion = asker.drive(examine)
+    except _CannotSayError as error:
+        conclusion = Conclusion(ok=None, message=str(error))
+    return Slopes(conclusion, asker.differing(conclusion))
+
+
+def prove_with_slopes(
+    launcher: Launcher,
+    files: Mapping[str, bytes],
+    wanted: Sequence[str],
+    probe: Probe,
+    draw: Draw,
+    limits: Limits,
+) -> Slopes:
+    """Prove the gradients of a reference on one draw, as sharply as its forward allows."""
+    asker = _Asker(launcher, files, wanted, probe, draw, limits)
+    try:
+        proof: Proof = asker.drive(prove)
+    except _CannotSayError as error:
+        proof = Proof(conclusion=Conclusion(ok=None, message=str(error)))
+    return Slopes(proof.conclusion, asker.differing(proof.conclusion), proof)
+
+
+class _CannotSayError(Exception):
+    """The gradients cannot be examined; the message says why."""
 
 
 class _Asker:
@@ -91,28 +96,47 @@ class _Asker:
         self._launcher, self._files, self._wanted = launcher, files, wanted
         self._probe, self._draw, self._limits = probe, draw, limits
         self._stop = time.monotonic() + _MOST_SECONDS
-        upstreams = [n for n, spec in probe.declared(draw.case).items() if spec.role == "upstream"]
-        self.can_be_asked = len(upstreams) < 2
-        self.upstream = upstreams[0] if upstreams else None
-        self.names = [name for name in draw.inputs if name not in upstreams]
+        declared = probe.declared(draw.case).items()
+        self._upstreams = [name for name, spec in declared if spec.role == "upstream"]
+        self.names = [name for name in draw.inputs if name not in self._upstreams]
+
+    def drive(self, procedure: Callable[..., Generator[Ask, Reply, Any]]) -> Any:
+        """Answer its questions until it ends. Raises _CannotSayError."""
+        if len(self._upstreams) > 1:
+            raise _CannotSayError("there are several upstream gradients")
+        inputs = [self._draw.inputs[name] for name in self.names]
+        varied = [k for k, name in enumerate(self.names) if name in self._probe.differentiated]
+        steps = procedure(
+            Subject(inputs, varied),
+            lambda: self.names,
+            upstream=self._draw.inputs[self._upstreams[0]] if self._upstreams else None,
+            has_upstream=bool(self._upstreams),
+        )
+        with np.errstate(all="ignore"):
+            return drive(steps, self.answer)
+
+    def differing(self, conclusion: Conclusion) -> tuple[str, ...]:
+        """Name the inputs whose gradients a conclusion speaks against."""
+        wrong = {self.names[f.input] for f in conclusion.findings if f.input is not None}
+        return tuple(name for name in self._probe.differentiated if name in wrong)
 
     def answer(self, question: Ask) -> Reply:
-        """Ask everything in a frame for each kind. Raises TimeoutError when that takes too long."""
+        """Ask everything, in a frame for each kind. Raises _CannotSayError when time is up."""
         if time.monotonic() > self._stop:
-            raise TimeoutError
+            raise _CannotSayError("it takes too long to measure the slopes")
         forwards = [self._moved(inputs) for inputs in question.forwards]
         pairs = [self._moved(inputs, upstream) for upstream, inputs in question.pairs]
         return Reply(
-            [_value(answer) for answer in self._ask(forwards, 1)],
+            [_value(answer, raw=question.raw) for answer in self._ask(forwards, 1)],
             [_pair(answer) for answer in self._ask(pairs, 2)],
         )
 
     def _moved(self, inputs: Inputs, upstream: Any = None) -> Draw:
         moved = dict(zip(self.names, inputs, strict=True))
-        if self.upstream is not None:
-            given = np.asarray(self._draw.inputs[self.upstream])
+        for name in self._upstreams:
+            given = np.asarray(self._draw.inputs[name])
             value = upstream(given) if callable(upstream) else upstream
-            moved[self.upstream] = given if value is None else np.asarray(value, np.float64)[()]
+            moved[name] = np.asarray(given if value is None else value, np.float64)[()]
         return replace(self._draw, inputs=moved)
 
     def _ask(self, draws: Sequence[Draw], stages: int) -> list[Answer | Fault]:
@@ -127,14 +151,14 @@ class _Asker:
         return script.answers.get(self._probe.id) or [lost] * len(draws)
 
 
-def _value(answer: Answer | Fault) -> Any:
+def _value(answer: Answer | Fault, *, raw: bool = False) -> Any:
     """Return a forward value as an array of floats, or a Failure."""
     stage = answer if isinstance(answer, Fault) else answer.stages[0]
     if not isinstance(stage, Value):
         return Failure("exception", f"forward raised {stage.type or stage.kind}: {stage.message}")
     tree = stage.tree
-    if isinstance(tree, np.ndarray) and tree.dtype.kind == "f":
-        return tree
+    if isinstance(tree, np.ndarray | complex) and np.asarray(tree).dtype.kind in "fc"[: 1 + raw]:
+        return np.asarray(tree)
     read = read_array("forward", tree)
     return Failure("dtype", read.message) if isinstance(read, Difference) else read[0]
 

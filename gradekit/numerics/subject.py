@@ -43,11 +43,13 @@ class Pair:
 class Ask:
     """Forwards at these inputs; and, for each (upstream, inputs), a pair.
 
-    Where the upstream is a function, it makes the upstream from the forward value.
+    Where the upstream is a function, it makes the upstream from the forward value. ``raw``: the
+    forwards' arrays are wanted as they come, complex ones too.
     """
 
     forwards: Sequence[Inputs] = ()
     pairs: Sequence[tuple[Any, Inputs]] = ()
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def test_a_complex_safe_forward_is_proved_by_the_complex_step(x):
 def test_an_affine_forward_that_is_not_complex_safe_is_proved_by_the_adjoint(x):
     proof = proof_of(
         lambda x: 3.0 * np.float64(np.abs(x) * np.sign(np.real(x))) + 1.0,
-        lambda u, x: [3.0 * u],
+        lambda u, _: [3.0 * u],
         [np.abs(x) + 20.0],
     )
     assert proof.conclusion.ok

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shutil
@@ -53,6 +54,16 @@ def test_the_instructor_s_transcript_is_a_real_run(tmp_path):
     # What a machine can isolate is its own.
     level = re.compile(r"Isolation: \w+")
     assert level.sub("", run(command, course)) == level.sub("", output)
+
+
+def test_python_sessions_print_what_they_say():
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for session in re.findall(r"```pycon\n(.*?)```", text, re.DOTALL):
+            test = doctest.DocTestParser().get_doctest(session, {}, page.name, str(page), 0)
+            said = []
+            doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+            assert not said, "".join(said)
 
 
 def test_the_first_code_block_is_the_two_commands():

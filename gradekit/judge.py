@@ -27,6 +27,7 @@ from gradekit.numerics.compare import (
 from gradekit.numerics.conditioning import spread_by_name
 from gradekit.numerics.pairing import pair_gradients
 from gradekit.numerics.trees import compare_trees, gravity
+from gradekit.sandbox.heard import Heard
 
 __all__ = [
     "CORRECT", "Truth", "fault_verdict", "judge_probe", "pair_gradients", "true_gradients",
@@ -104,9 +105,21 @@ def _first_wrong(found: Sequence[tuple[Draw, Verdict]]) -> Verdict:
 def _judge_draw(
     probe: Probe, truth: Truth, answer: Answer | Fault, book: JudgeBook
 ) -> tuple[Verdict, ...]:
-    n = len(probe.check_ids)
     if isinstance(answer, Fault):
-        return (fault_verdict(answer),) * n
+        return (fault_verdict(answer),) * len(probe.check_ids)
+    if not isinstance(answer, Heard):
+        return _judge_answer(probe, truth, answer, book)
+    draw = truth.draw
+    place = probe.id, draw.public, draw.case, draw.index
+    found: tuple[Verdict, ...] | None = answer.conclusions.get(place)
+    if found is None:  # of many the same answers, the first one is judged
+        found = answer.conclusions[place] = _judge_answer(probe, truth, answer, book)
+    return found
+
+
+def _judge_answer(
+    probe: Probe, truth: Truth, answer: Answer, book: JudgeBook
+) -> tuple[Verdict, ...]:
     if probe.kind == "raises":
         return (_judge_raised(probe, answer),)
     best: tuple[Verdict, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gradekit.assignment import Probe
 from gradekit.judge import Truth
@@ -12,12 +13,17 @@ from gradekit.sandbox.interview import Question
 DEFAULT_CPU = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProbeTruths:
     """One probe with its draws and their truths, public draws first."""
 
     probe: Probe
     truths: tuple[Truth, ...]
+
+    @cached_property
+    def whole(self) -> list[Question]:
+        """What every submission is asked."""
+        return self.questions()
 
     def questions(self, stages: int = 2) -> list[Question]:
         """Return what to ask a submission: its public draws, then its hidden ones."""
@@ -39,5 +45,5 @@ def questions_of(items: Sequence[ProbeTruths], stages: int = 2) -> list[Question
     What students see comes from public draws. Student code that meets a hidden input first could
     carry it into an answer to a public one.
     """
-    asked = [question for item in items for question in item.questions(stages)]
+    asked = [q for item in items for q in (item.whole if stages == 2 else item.questions(stages))]
     return sorted(asked, key=lambda question: not question.draws[0].public)

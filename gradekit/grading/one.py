@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from gradekit.grading.marking import check_kinds, mark
 from gradekit.judge import CORRECT, fault_verdict, judge_probe
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Limits, QuestionResult, Verdict
+from gradekit.sandbox.heard import Hearing
 from gradekit.sandbox.interview import Transcript, interview
 from gradekit.sandbox.messages import Loaded
 from gradekit.sandbox.process import Launcher
@@ -34,6 +36,7 @@ class Bench:
     templates: Mapping[str, str]
     given: Mapping[str, bytes]  # the course's own files, which replace submitted copies
     limits: Limits
+    hearing: Hearing = field(default_factory=Hearing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,10 @@ def grade_files(bench: Bench, launcher: Launcher, files: Mapping[str, bytes]) ->
         for first in found:
             if _worker_ended(first.item.probe, script):
                 first.verdicts |= _forward_alone(asking, first)
-        for first in found:
-            first.verdicts |= _asked_again(asking, first)
+        doubtful = [first for first in found if first.doubtful]
+        if not _stays(asking, doubtful, script):
+            for first in doubtful:
+                first.verdicts |= _asked_again(asking, first)
     for first in found:
         verdicts |= first.verdicts
     return Outcome(
@@ -77,6 +82,11 @@ class _First:
 
     item: ProbeTruths
     verdicts: dict[str, Verdict]
+
+    @property
+    def doubtful(self) -> list[str]:
+        """The checks that deserve to be asked again."""
+        return [c for c, verdict in self.verdicts.items() if _deserves_asking_again(verdict)]
 
 
 @dataclass(slots=True)
@@ -97,6 +107,7 @@ class _Asking:
             questions_of(items, stages),
             templates=self.bench.templates,
             limits=replace(limits, submission=max(self.left, 0.0)),
+            hearing=self.bench.hearing,
         )
 
     @property
@@ -235,9 +246,29 @@ def _forward_alone(asking: _Asking, first: _First) -> dict[str, Verdict]:
     return {backward: _sharpen(blocked, backward, script.loaded, own)}
 
 
+def _stays(asking: _Asking, doubtful: Sequence[_First], script: Transcript) -> bool:
+    """Tell whether all that is not correct is answered the same once more, to the last bit.
+
+    Asked together in one fresh worker, in the opposite order: most mistakes are the same whenever
+    they are asked for. Where one is not, or a worker ended, each has to be asked alone.
+    """
+    if len(doubtful) < 2 or asking.left <= 0:  # noqa: PLR2004
+        return False
+    if any(isinstance(a, Fault) for f in doubtful for a in script.answers[f.item.probe.id]):
+        return False
+    again = asking.ask([first.item for first in reversed(doubtful)])
+    names = [first.item.probe.id for first in doubtful]
+    return all(_same(script.answers[name], again.answers.get(name, ())) for name in names)
+
+
+def _same(some: Sequence[Answer | Fault], others: Sequence[Answer | Fault]) -> bool:
+    """Tell whether answers are the same: the very object, since what was heard is remembered."""
+    return len(some) == len(others) and all(map(operator.is_, some, others))
+
+
 def _asked_again(asking: _Asking, first: _First) -> dict[str, Verdict]:
     """Ask once more, alone, in a fresh worker, what is not correct."""
-    doubtful = [c for c, verdict in first.verdicts.items() if _deserves_asking_again(verdict)]
+    doubtful = first.doubtful
     if not doubtful or asking.left <= 0:
         return {}
     again = judge_answers(first.item, asking.ask([first.item]), asking.bench)

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradekit.numerics.adjoint import adjoint_test
 from gradekit.numerics.blame import blame, place_of
 from gradekit.numerics.conclusions import Conclusion, Ended, rejected, undecided
 from gradekit.numerics.contract import Finding
-from gradekit.numerics.glance import WEIGHTY, beyond_doubt
+from gradekit.numerics.glance import WEIGHTY, beyond_doubt, telling_direction
 from gradekit.numerics.points import Claims, Point, Stream, norm
 from gradekit.numerics.rays import Ray, Reading
 from gradekit.numerics.slopes import EPS, Vector
@@ -71,9 +72,9 @@ def _clear(visits: Visits, point: Point, depth: int) -> Steps:
             message = "the forward gives no output, so that every gradient is 0"
             raise rejected(Finding(kind="value", message=message))
         return
-    v = point.direction(visits.rng)
+    v, parts = telling_direction(point, visits.rng)
     values = yield from visits.values(point, v, point.step)
-    if point.eps <= EPS and beyond_doubt(point, v, values, point.step):
+    if point.eps <= EPS and beyond_doubt(point, v, parts, values, point.step):
         return
     ray = Ray(point, v)
     ray.take(point.step, values)
@@ -151,6 +152,9 @@ def _look_closer(visits: Visits, point: Point, ray: Ray) -> Steps:
         if rough.all():
             break
         part = visits.subject.layout.filled[k]
+        exact = yield from adjoint_test(visits, point, part)
+        if exact is not None and exact.agrees:
+            continue
         alone = yield from _cast(visits, point, part)
         yield from refine(visits, alone, point.sharp * alone.weight())
         if not alone.read(point.claims).agrees:

@@ -10,15 +10,32 @@ import math
 
 import numpy as np
 
-from gradekit.numerics.points import Point, Rows
+from gradekit.numerics.points import Point, Rows, Stream, norm
 from gradekit.numerics.rays import NOISE, OWN, SINGLE_RTOL, TRUNCATION
 from gradekit.numerics.slopes import EPS, IN_SLOPE, ROUNDINGS, TINY, Vector, taylor
 
+_TELLING, _MOST_DIRECTIONS = 0.25, 8  # 4 in 5 directions tell
 WEIGHTY = 1e-3  # of the input that weighs most: one that weighs less is told by its own ray
 
 
-def beyond_doubt(point: Point, v: Vector, values: Rows, h: float) -> bool:
+def telling_direction(point: Point, rng: Stream) -> tuple[Vector, Vector]:
+    """Draw a direction along which the first claim does not happen to cancel; returns v, A v.
+
+    An error in proportion to the gradient, such as a wrong factor, shows as a part of <A, v>.
+    """
+    gradient = point.claims.gradients[0]
+    for _ in range(_MOST_DIRECTIONS):
+        v = point.direction(rng)
+        parts = gradient * v
+        if abs(float(parts.sum())) >= _TELLING * norm(parts):
+            break
+    return v, parts
+
+
+def beyond_doubt(point: Point, v: Vector, parts: Vector, values: Rows, h: float) -> bool:
     """Tell whether all claims agree with the values at t = h * OFFSETS, to a sharp tolerance.
+
+    parts : (n,), what each element of the first claim adds, A v.
 
     Every input must weigh enough for its own errors to show. The estimates of the error are those
     of ``slopes.fit``, for the loss as a whole.
@@ -26,7 +43,6 @@ def beyond_doubt(point: Point, v: Vector, values: Rows, h: float) -> bool:
     claims = point.claims
     rises = (taylor(values - point.here) @ claims.upstreams.T).T.tolist()
     sums = (claims.gradients @ v).tolist()
-    parts = claims.gradients[0] * v
     squares = np.add.reduceat(parts * parts, point.subject.layout.starts).tolist()
     own = SINGLE_RTOL if point.single else OWN
     rounding = IN_SLOPE * NOISE / h

@@ -5,8 +5,7 @@ After the examination every input is told by the sharpest of three ways that wor
 - complex step (Squire and Trapp, SIAM Review 40, 1998): Im f(x + i h v) / h with h = 1e-30 is the
   slope to the last digits, for a forward that is written complex-safe. That it is, is seen: its
   real part is the forward's value, and its slopes are those that differences find.
-- adjoint: where f is affine in an input, f(x + v) - f(x) is the slope itself. That it is, is
-  tested: f(x + 2a - 3b) must follow from f(x + a) and f(x + b).
+- the adjoint test (``adjoint.py``), where the forward is affine in the input.
 - differences, with their error.
 """
 
@@ -18,10 +17,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from gradekit.numerics.adjoint import adjoint_test, held_against
 from gradekit.numerics.conclusions import Conclusion, Ended, rejected
 from gradekit.numerics.contract import Finding
 from gradekit.numerics.examination import examine, refine
-from gradekit.numerics.points import Point, Stream, draw_signed, norm
+from gradekit.numerics.points import Point, Stream, norm
 from gradekit.numerics.rays import Ray
 from gradekit.numerics.slopes import EPS, Vector
 from gradekit.numerics.subject import Ask, Failure, Reply, Subject
@@ -31,8 +31,6 @@ Method = Literal["complex step", "adjoint", "differences"]
 Steps = Generator[Ask, Reply, Any]
 
 _H = 1e-30
-_ROUNDINGS = 256  # what a right backward and an exact slope may differ by, of what they are made of
-_AFFINE = 256  # roundings of the forward's size within which it counts as affine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +78,6 @@ def prove(
 
 def _exactly(visits: Visits, point: Point, k: int, part: slice) -> Steps:
     """Return the method and the error of one input; raises Ended where the gradient is wrong."""
-    u, g = point.claims.upstreams[0], point.claims.gradients[0]
     v = point.direction(visits.rng, part)
     ray = Ray(point, v)
     yield from visits.level(ray, point.step)
@@ -88,29 +85,27 @@ def _exactly(visits: Visits, point: Point, k: int, part: slice) -> Steps:
         return "differences", 0.0  # on a kink: the examination went round it
     method: Method = "complex step"
     slopes = yield from _complex_slopes(visits, point, v, ray)
-    if slopes is None:
-        method, v = "adjoint", point.direction(visits.rng, part, large=True)
-        slopes = yield from _affine_slopes(visits, point, part, v)
-    if slopes is None:
+    found = None if slopes is None else held_against(point, v, slopes, 0.0)
+    if found is None:
+        method, found = "adjoint", (yield from adjoint_test(visits, point, part))
+    if found is None:
         yield from refine(visits, ray, 1e-3 * point.sharp * ray.weight())
-        method, v, slopes = "differences", ray.v, ray.slopes.slope
-    claimed, moved = float(g @ v), norm(g * v)
-    error = abs(claimed - float(u @ slopes))
-    size = moved + norm(u * slopes) + (norm(u * point.here) if method == "adjoint" else 0.0)
-    allowed = _ROUNDINGS * EPS * size
-    exact = method != "differences" and not point.single and point.eps <= EPS
-    if exact and error > allowed:
-        name = visits.names()[k]
+        reading = ray.read(point.claims.only(0))
+        moved = norm(reading.parts)
+        return "differences", float(reading.excess[0]) / moved if moved else 0.0
+    relative = found.error / found.moved if found.moved else 0.0
+    if not found.agrees and not point.single and point.eps <= EPS:
+        message = f"d{visits.names()[k]} is off by {relative:.1e} of it ({method})"
         raise rejected(
             Finding(
                 kind="value",
                 input=k,
-                error=error,
-                tolerance=allowed,
-                message=f"d{name} is off by {error / (moved or 1.0):.1e} of it ({method})",
+                error=found.error,
+                tolerance=found.allowed,
+                message=message,
             )
         )
-    return method, error / moved if moved else 0.0
+    return method, relative
 
 
 def _complex_slopes(visits: Visits, point: Point, v: Vector, ray: Ray) -> Steps:
@@ -132,19 +127,3 @@ def _complex_slopes(visits: Visits, point: Point, v: Vector, ray: Ray) -> Steps:
     off = np.abs(slopes - ray.slopes.slope)
     known = 10 * ray.slopes.error + 1e-9 * (np.abs(slopes) + np.abs(slopes).max(initial=0.0))
     return slopes if (off <= known).all() else None
-
-
-def _affine_slopes(visits: Visits, point: Point, part: slice, v: Vector) -> Steps:
-    """Return f(x + v) - f(x), or None where the forward is not affine in this input."""
-    other = np.zeros(len(v))
-    sizes = np.maximum(np.abs(point.x[part]), 1.0)
-    other[part] = draw_signed(visits.rng, part.stop - part.start) * sizes
-    x, at = point.x, visits.subject.at
-    reply = yield Ask(forwards=[at(x + v), at(x + other), at(x + (2 * v - 3 * other))])
-    values = [np.nan * point.here if isinstance(f, Failure) else f for f in reply.forwards]
-    if any(np.size(f) != len(point.here) for f in values):
-        return None
-    one, two, mixed = (np.asarray(f, np.float64).reshape(-1) - point.here for f in values)
-    size = np.abs(mixed) + 2 * np.abs(one) + 3 * np.abs(two) + np.abs(point.here)
-    affine = np.abs(mixed - (2 * one - 3 * two)) <= _AFFINE * EPS * (size + size.max(initial=0.0))
-    return one if affine.all() else None

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradekit.numerics.points import SHARP, Claims, Point, Rows, norm, norms
-from gradekit.numerics.slopes import EPS, Slopes, Vector, better, doubted, fit, noise_of
+from gradekit.numerics.slopes import EPS, Slopes, Vector, better, doubted, fit
 
 TRUNCATION, NOISE = 10.0, 4.0  # how many times the estimated errors are allowed
 OWN = 64 * EPS  # what rounding may have done to the gradient's own elements
@@ -66,9 +66,9 @@ class Ray:
             found = functools.reduce(better, doubted(levels))
         self.slopes, self.last = found, h
 
-    def take_noise(self, values: Rows) -> None:
-        """Measure the noise from values at very near points, and judge all levels anew."""
-        self.point.noise = np.maximum(self.point.noise, noise_of(values))
+    def take_noise(self, noise: Vector) -> None:
+        """Judge all levels anew with the noise of each output that was measured."""
+        self.point.noise = np.maximum(self.point.noise, noise)
         last, levels, self.tried = self.last, self.tried, []
         for h, known, _ in levels:
             self.take(h, known)

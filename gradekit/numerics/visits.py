@@ -26,6 +26,9 @@ SAME = 1e-9  # beside the largest: how equal two answers to one question must be
 _NEAR, _NEAR_FOR_GRADIENTS = 7.0, 2.0**-26
 
 
+_STILL = 2  # changes among seven values that lie near together
+
+
 class Visits:
     """One subject, asked at points; ``notes`` gathers what is odd."""
 
@@ -166,7 +169,11 @@ class Visits:
         flat = [found.flat for found in read if isinstance(found, Gradients)]
         if len(flat) == len(near):
             point.own_noise = noise_of(np.array(flat))
-        ray.take_noise(np.array([_flat(value, point) for value in reply.forwards]))
+        values = np.array([_flat(value, point) for value in reply.forwards])
+        wide = np.array([_flat(pair.value, point) for pair in reply.pairs])
+        # A value that moves in steps stands still at the near points: the others show its steps.
+        still = np.count_nonzero(np.diff(values, axis=0), axis=0) <= _STILL
+        ray.take_noise(np.where(still, noise_of(wide), noise_of(values)))
 
     def _point(self, x: Vector, here: Any) -> Point:
         flat = np.asarray(here, np.float64).reshape(-1)

@@ -16,6 +16,7 @@ from gradekit.sandbox.faults import from_exception, is_a, name_of
 from gradekit.sandbox.loading import Student, Submission
 from gradekit.sandbox.observe import observe
 
+_NEVER_CHANGES = frozenset((np.float64, float, int, bool, str, type(None)))
 _Bytes = tuple[tuple[int, ...], bytes]  # shape and content
 
 
@@ -57,14 +58,14 @@ def _crashed(answer: Answer, *, by_warning: bool = False) -> bool:
 def _arguments(probe: Probe, case: int, inputs: Mapping[str, Any]) -> dict[str, Any]:
     arguments = {}
     for name, spec in probe.declared(case).items():
-        if spec.role == "constant":
-            arguments[name] = copy.deepcopy(spec.literal)
-        elif spec.role == "rng":
+        if spec.role == "rng":
             arguments[name] = np.random.default_rng(inputs[name])
-        elif type(inputs[name]) is np.ndarray:
-            arguments[name] = inputs[name].copy()
+            continue
+        value = spec.literal if spec.role == "constant" else inputs[name]
+        if type(value) is np.ndarray:
+            arguments[name] = value.copy()
         else:
-            arguments[name] = copy.deepcopy(inputs[name])
+            arguments[name] = value if type(value) in _NEVER_CHANGES else copy.deepcopy(value)
     return arguments
 
 

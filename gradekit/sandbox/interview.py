@@ -11,12 +11,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from gradekit.inputs import Draw
 from gradekit.model import Answer, EnvironmentalError, Fault, Limits
 from gradekit.sandbox import messages, wire
+from gradekit.sandbox.heard import Hearing
 from gradekit.sandbox.messages import Loaded, LoadRequest
 from gradekit.sandbox.process import SETUP_FAILED, Launcher, LostError, Process
 from gradekit.sandbox.wire import Channel, ClosedError, FullError, LateError, MalformedError
@@ -24,6 +26,7 @@ from gradekit.sandbox.wire import Channel, ClosedError, FullError, LateError, Ma
 _SIGXCPU = getattr(signal, "SIGXCPU", 24)
 _ATTEMPTS = 2  # machines are noisy: loading that fails is asked twice, and so is a lost zygote
 _MOST_SAMPLES = 1000
+_NAP = 0.0003  # seconds: some answers to one question, which comes with all its draws
 # All that a submission may answer together, since each answer is kept until it is judged: one
 # that is as large as answers get, and some bytes for each byte asked. Gradients are as large as
 # the inputs, so that only absurd answers are more.
@@ -36,7 +39,7 @@ _TOO_MUCH = Fault(
 _LOST = "the process that starts workers ended twice while this was asked: a submission did that"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One probe with the draws that it is asked with."""
 
@@ -44,6 +47,16 @@ class Question:
     draws: Sequence[Draw]
     cpu: float
     stages: int = 2
+
+    @cached_property
+    def payload(self) -> bytes:
+        """The question as a worker reads it: written once, however many are asked."""
+        return messages.encode_ask(
+            self.probe,
+            [(draw.case, draw.inputs) for draw in self.draws],
+            stages=self.stages,
+            cpu=self.cpu,
+        )
 
 
 @dataclass(slots=True)
@@ -65,17 +78,19 @@ def interview(
     *,
     templates: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    hearing: Hearing | None = None,
 ) -> Transcript:
     """Ask every question of one submission. Raises for the machine's faults, never for its own.
 
     ``files`` are the staged files by relative name, ``wanted`` those to load. An answer of a
     probe whose worker ended is followed by the fault, repeated for every draw not reached.
+    ``hearing`` remembers the answers of other submissions.
     """
     limits = limits or Limits()
     request = LoadRequest(files=files, wanted=wanted, templates=templates or {}, cpu=limits.cpu)
     for _ in range(_ATTEMPTS):
         with contextlib.suppress(LostError):
-            return _Interview(launcher, request, limits).ask_all(questions)
+            return _Interview(launcher, request, limits, hearing).ask_all(questions)
     return Transcript(loading=Fault(kind="refused", message=_LOST))
 
 
@@ -96,8 +111,15 @@ _ENDS = (LateError, ClosedError, MalformedError, _DiskError)  # what ends a work
 class _Interview:
     """One submission, with as many workers as it uses up."""
 
-    def __init__(self, launcher: Launcher, request: LoadRequest, limits: Limits) -> None:
+    def __init__(
+        self,
+        launcher: Launcher,
+        request: LoadRequest,
+        limits: Limits,
+        hearing: Hearing | None,
+    ) -> None:
         self._launcher, self._limits = launcher, limits
+        self._read = messages.decode_answer if hearing is None else hearing.read
         self._request = request.encode()
         self._started = time.monotonic()
         self._give_up = self._started + limits.submission
@@ -116,7 +138,7 @@ class _Interview:
                     continue
                 ready = self._ready()
                 if isinstance(ready, _Conversation):
-                    answers = ready.ask(question)
+                    answers = ready.ask(question, self._read)
                 elif any(script.answers.values()):
                     answers = [ready]  # what was answered before stands
                 else:
@@ -164,6 +186,7 @@ class _Conversation:
             self._process.request_fd,
             {self._process.output_fd: self._drain},
             self._look_at_disk,
+            _NAP,
         )
         self._samples: list[tuple[str, int, str]] = []
         self._most_on_disk = limits.scratch
@@ -192,18 +215,15 @@ class _Conversation:
             return self._fault(error, status, cpu, " while importing")
         return replace(loaded, broken_rules=broken)
 
-    def ask(self, question: Question) -> list[Answer | Fault]:
+    def ask(
+        self, question: Question, read: Callable[[bytes | bytearray], Answer]
+    ) -> list[Answer | Fault]:
         """Ask one probe; the list ends with a fault where the worker ended."""
         answers: list[Answer | Fault] = []
         self._samples.clear()
         # Unpredictable, so that an answer written before its question matches none.
         call = _unguessable()
-        payload = messages.encode_ask(
-            question.probe,
-            [(draw.case, draw.inputs) for draw in question.draws],
-            stages=question.stages,
-            cpu=question.cpu,
-        )
+        payload = question.payload
         self._room.left += _FOR_EACH_ASKED * len(payload)
         left = self._room.left
         try:
@@ -212,7 +232,7 @@ class _Conversation:
                 for number in range(len(question.draws)):
                     frame = self._receive(messages.ANSWER, call + number, deadline, left)
                     left -= len(frame)
-                    answers.append(messages.decode_answer(frame))
+                    answers.append(read(frame))
                 self._look_at_disk()
         except (FullError, _DiskError) as error:
             self._finish(kill=True)  # and none of it is kept: there is room for the others

@@ -145,7 +145,7 @@ def decode_ask(
 def as_drawn(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return inputs as they were drawn: on the wire a number is an array without dimensions."""
     return {
-        name: value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+        name: value[()] if type(value) is np.ndarray and not value.shape else value
         for name, value in inputs.items()
     }
 

@@ -42,6 +42,12 @@ DTYPES: Final = tuple(
 _CODE_OF: Final = {dtype: code for code, dtype in enumerate(DTYPES)}
 _U32, _F64 = struct.Struct("<I"), struct.Struct("<d")
 _DIMS: Final = tuple(struct.Struct(f"<{ndim}Q") for ndim in range(MAX_NDIM + 1))
+_LISTS: Final = tuple(b"l" + _U32.pack(n) for n in range(32))
+# What arrays begin with, the same few again and again: bytes of (dtype, shape), and back to
+# (dtype, shape, elements, bytes).
+_HEADS: Final[dict[tuple[np.dtype[Any], tuple[int, ...]], bytes]] = {}
+_READ_HEADS: Final[dict[bytes, tuple[np.dtype[Any], tuple[int, ...], int, int]]] = {}
+_MOST_HEADS: Final = 256
 
 
 class MalformedError(Exception):
@@ -78,8 +84,14 @@ def encode(tree: Any, *, max_bytes: int = MAX_BYTES) -> bytes:
 
 def _write(node: Any, parts: list[bytes], max_bytes: int) -> None:
     kind = type(node)
-    if kind is list or kind is tuple:
-        parts.append(b"l" + _U32.pack(len(node)))
+    if kind is np.ndarray and (head := _HEADS.get((node.dtype, node.shape))) is not None:
+        if node.nbytes > max_bytes:
+            raise TooLargeError(f"more than {max_bytes >> 20} MiB")
+        parts.append(head)
+        parts.append(node.tobytes())
+    elif kind is list or kind is tuple:
+        n = len(node)
+        parts.append(_LISTS[n] if n < len(_LISTS) else b"l" + _U32.pack(n))
         for item in node:
             _write(item, parts, max_bytes)
     elif kind is dict:
@@ -125,7 +137,10 @@ def _write_array(array: np.ndarray[Any, Any], parts: list[bytes]) -> None:
         raise TypeError(f"an array of dtype {array.dtype}")
     if array.ndim > MAX_NDIM:
         raise TooLargeError(f"an array of {array.ndim} dimensions")
-    parts.append(b"a" + bytes((code, array.ndim)) + _DIMS[array.ndim].pack(*array.shape))
+    head = b"a" + bytes((code, array.ndim)) + _DIMS[array.ndim].pack(*array.shape)
+    if array.dtype == DTYPES[code] and len(_HEADS) < _MOST_HEADS:
+        _HEADS[array.dtype, array.shape] = head
+    parts.append(head)
     # ndarray.astype keeps 0-d; ascontiguousarray would make it 1-d.
     parts.append(array.astype(DTYPES[code], copy=False).tobytes())
 
@@ -191,10 +206,16 @@ class _Reader:
         return text
 
     def read(self, depth: int) -> Any:
-        tag = self.data[self.skip(1)]
+        at = self.at
+        if at >= len(self.data):
+            raise MalformedError("a value is cut off")
+        self.at = at + 1
+        tag = self.data[at]
         self.leaves_left -= 1
         if self.leaves_left < 0:
             raise TooLargeError("too many values")
+        if tag == _ARRAY:
+            return self._array()
         if tag in b"lm":
             return self._container(tag, depth)
         return self._leaf(tag)
@@ -217,8 +238,6 @@ class _Reader:
         return out
 
     def _leaf(self, tag: int) -> Any:
-        if tag == _ARRAY:
-            return self._array()
         if tag == _FLOAT:
             return _F64.unpack_from(self.data, self.skip(8))[0]
         if tag == _STR:
@@ -243,18 +262,27 @@ class _Reader:
         code, ndim = self.data[at], self.data[at + 1]
         if code >= len(DTYPES) or ndim > MAX_NDIM:
             raise MalformedError("an array of an unknown kind")
-        shape = _DIMS[ndim].unpack_from(self.data, self.skip(8 * ndim))
-        dtype, count = DTYPES[code], math.prod(shape)  # Python integers do not overflow
-        # Without the zeros, since numpy multiplies the others.
-        if (count or math.prod(n for n in shape if n)) > MAX_BYTES:
-            raise TooLargeError("an array of an impossible shape")
-        at = self.skip(count * dtype.itemsize)
+        begins = self.skip(8 * ndim)
+        head = bytes(self.data[at : self.at])
+        dtype, shape, count, size = _READ_HEADS.get(head) or self._head(head, begins)
+        at = self.skip(size)
         if count == 0:
             return np.empty(shape, dtype)
         if code == 0 and self._largest(at, count) > 1:
             raise MalformedError("a truth value that is neither")
         array: np.ndarray[Any, Any] = np.ndarray(shape, dtype, self.data, at)
-        return array if array.nbytes >= _SHARED and array.flags.writeable else array.copy()
+        return array if size >= _SHARED and array.flags.writeable else array.copy()
+
+    def _head(self, head: bytes, at: int) -> tuple[np.dtype[Any], tuple[int, ...], int, int]:
+        shape = _DIMS[head[1]].unpack_from(self.data, at)
+        dtype, count = DTYPES[head[0]], math.prod(shape)  # Python integers do not overflow
+        # Without the zeros, since numpy multiplies the others.
+        if (count or math.prod(n for n in shape if n)) > MAX_BYTES:
+            raise TooLargeError("an array of an impossible shape")
+        found = dtype, shape, count, count * dtype.itemsize
+        if len(_READ_HEADS) < _MOST_HEADS:
+            _READ_HEADS[head] = found
+        return found
 
     def _largest(self, at: int, count: int) -> int:
         if count < 64:  # where numpy takes longer to begin than this to end
@@ -295,7 +323,8 @@ class Channel:
     Deadlines need descriptors that do not block. ``drain`` is called for further descriptors that
     have something to read meanwhile, so that a flood of prints cannot block the one who prints;
     it tells whether there may be more. ``glance`` is called now and then while something is
-    waited for, and may raise.
+    waited for, and may raise. ``nap`` is how long to wait on when something came, in seconds:
+    being woken up for each of many small frames takes both sides longer than reading them.
     """
 
     def __init__(
@@ -304,9 +333,10 @@ class Channel:
         write_fd: int,
         drain: dict[int, Callable[[], bool]] | None = None,
         glance: Callable[[], None] | None = None,
+        nap: float = 0.0,
     ) -> None:
         self.read_fd, self.write_fd = read_fd, write_fd
-        self._drain, self._glance = drain or {}, glance
+        self._drain, self._glance, self._nap = drain or {}, glance, nap
         self._next_glance = time.monotonic() + _GLANCE
         self._buffer = bytearray()  # read already, of the frames to come
 
@@ -314,7 +344,7 @@ class Channel:
         """Write one frame. Raises ClosedError when nobody reads any more, LateError."""
         data = memoryview(_HEADER.pack(_MAGIC, kind, call, len(payload)) + payload)
         try:
-            while data:
+            while data:  # most often once
                 data = data[self._write(data, deadline) :]
         except (BrokenPipeError, ConnectionResetError) as error:
             raise ClosedError(str(error)) from None
@@ -397,4 +427,6 @@ class Channel:
                     del self._drain[printing]
                     waiting.unregister(printing)
             if fd in ready:
+                if self._nap and event == POLLIN:
+                    time.sleep(self._nap)
                 return

@@ -108,9 +108,12 @@ def _limited(cpu: float, channel: Channel, folder: str) -> Iterator[None]:
 
 def _flush() -> None:
     """Send on what was printed; student code may have replaced or closed the streams."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(BaseException):
-            stream.flush()
+    try:
+        sys.stdout.flush()
+        if sys.stderr is not sys.stdout:
+            sys.stderr.flush()
+    except BaseException:  # noqa: BLE001, S110 - they can be anything by now
+        pass
 
 
 def redirect_output(fd: int) -> None:

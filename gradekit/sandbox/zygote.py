@@ -25,6 +25,7 @@ from gradekit.model import CourseError, Limits
 from gradekit.sandbox import leftovers
 from gradekit.sandbox.confinement import Confinement, default_readable, prepare
 from gradekit.sandbox.process import remove_tree
+from gradekit.sandbox.warm import warm_up
 from gradekit.sandbox.worker import redirect_output, run_until_done
 
 
@@ -73,6 +74,7 @@ def _run(control: socket.socket, orders: dict[str, Any], folder: str, workers: s
     with contextlib.suppress(BrokenPipeError):
         control.send(json.dumps(hello).encode())
     leftovers.sweep(orders["temporary"])
+    warm_up()
     gc.collect()
     gc.freeze()  # a forked worker then touches, and copies, fewer pages
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # as good as the end of orders

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradekit.numerics.points import STEP, Claims, Point, Stream, draw_signed, norm, norms, opposite
+from gradekit.numerics.points import STEP, Claims, Point, Stream, norm, norms, opposite
 from gradekit.numerics.rays import Ray
 from gradekit.numerics.slopes import OFFSETS
 from gradekit.numerics.subject import Subject
@@ -18,7 +18,7 @@ def point_of(f, gradient, inputs=INPUTS):
     subject = Subject(inputs)
     here = f(subject.x)
     point = Point(subject, subject.x, here, here.shape)
-    u = draw_signed(Stream(0), here.size)
+    u = Stream(0).signed(here.size)
     us = np.array([u, opposite(Stream(1), u)])
     point.claim(Claims(us, np.array([gradient(u, subject.x) for u in us])))
     return point
@@ -137,7 +137,7 @@ def test_a_direction_moves_every_element_and_with_only_one_input():
 
 
 def test_directions_depend_on_the_seed_only():
-    first, again, other = (draw_signed(Stream(seed), 3000) for seed in (5, 5, 6))
+    first, again, other = (Stream(seed).signed(3000) for seed in (5, 5, 6))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
     assert ((np.abs(first) >= 0.5) & (np.abs(first) <= 1.5)).all()

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gradekit.numerics.points import Point, draw_signed, norm
+from gradekit.numerics.points import Point, norm
 from gradekit.numerics.slopes import EPS, Vector
 from gradekit.numerics.subject import Ask, Failure, Reply
 from gradekit.numerics.visits import Visits
@@ -57,7 +57,7 @@ def adjoint_test(visits: Visits, point: Point, part: slice) -> Generator[Ask, Re
         return None
     v, other = point.direction(visits.rng, part, large=True), np.zeros(len(point.x))
     sizes = np.maximum(np.abs(point.x[part]), 1.0)
-    other[part] = draw_signed(visits.rng, part.stop - part.start) * sizes
+    other[part] = visits.rng.signed(part.stop - part.start) * sizes
     x, at = point.x, visits.subject.at
     reply = yield Ask(forwards=[at(x + v), at(x + other), at(x + (2 * v - 3 * other))])
     if any(_lost(value, point) for value in reply.forwards):

@@ -22,6 +22,7 @@ from gradekit.numerics.visits import Visits
 _MOST_ELEMENTS = 400  # of one input, measured one by one
 _MOST_NUMBERS = 1_000_000  # in the rays that are asked at once
 _MOST_HALVES = 64
+_MOST_INPUTS = 4  # of those that are too large together to look at every element
 _MOST_NAMED = 5
 
 
@@ -40,16 +41,32 @@ def blame(
 ) -> Generator[Ask, Reply, list[Finding]]:
     """Name the wrong elements of the gradient that disagreed along a ray."""
     findings: list[Finding] = []
-    for k, part in zip(visits.subject.varied, visits.subject.layout.parts, strict=True):
+    parts = list(zip(visits.subject.varied, visits.subject.layout.parts, strict=True))
+    if len(visits.subject.x) > _MOST_ELEMENTS:
+        parts = yield from _differing(visits, point, parts, claims)
+    for k, part in parts:
         size = part.stop - part.start
-        if size == 0:
-            continue
         whole = size <= _MOST_ELEMENTS
         wrong = yield from (_each if whole else _halves)(visits, point, part, claims)
         count = f"{len(wrong)} of {size} {elements(size)}" if whole else "elements"
         some = [_named(visits, point, k, w, count) for w in wrong[:_MOST_NAMED]]
         findings.extend(some)
     return findings or [_along(visits, point, claims, ray)]
+
+
+def _differing(
+    visits: Visits, point: Point, parts: list[tuple[int, slice]], claims: Claims
+) -> Generator[Ask, Reply, list[tuple[int, slice]]]:
+    """Keep the inputs that differ along a ray of their own, the first few."""
+    found = []
+    for k, part in parts:
+        ray = Ray(point, point.direction(visits.rng, part))
+        yield from visits.level(ray, point.step)
+        if _differs(ray, claims):
+            found.append((k, part))
+        if len(found) == _MOST_INPUTS:
+            break
+    return found
 
 
 def place_of(subject: Subject, i: int) -> tuple[int, tuple[int, ...]]:

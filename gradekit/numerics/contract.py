@@ -11,8 +11,8 @@ import numpy as np
 
 from gradekit.numerics.compare import Difference, elements, read_array
 from gradekit.numerics.pairing import pair_gradients
-from gradekit.numerics.slopes import Vector
-from gradekit.numerics.subject import Failure, Subject
+from gradekit.numerics.slopes import EPS, Vector
+from gradekit.numerics.subject import Failure, Subject, eps_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Gradients:
 
     flat: Vector
     notes: tuple[str, ...] = ()
-    single: bool = False  # one of them came in less than double precision
+    eps: float = EPS  # the least precision that one of them came in
 
 
 def read_gradients(
@@ -51,7 +51,7 @@ def read_gradients(
     shapes = subject.shapes
     if _is_plain(tree, shapes):
         flat = np.concatenate([g.reshape(-1) for g in tree]) if shapes else np.zeros(0)
-        if math.isfinite(flat.sum()) or np.isfinite(flat).all():  # the sum may overflow
+        if math.isfinite(flat @ flat) or np.isfinite(flat).all():  # squares may overflow
             return Gradients(flat)
     called = names()
     wanted = [called[k] for k in subject.varied]
@@ -86,31 +86,30 @@ def _without_constants(tree: Any, subject: Subject) -> Any:
 def _read_each(
     paired: dict[str, Any], subject: Subject, names: Sequence[str]
 ) -> Gradients | tuple[Finding, ...]:
-    findings, arrays, notes, single = [], [], [], False
+    findings, arrays, notes, eps = [], [], [], EPS
     for name, k, shape in zip(names, subject.varied, subject.shapes, strict=True):
         found = _read_one(f"d{name}", paired[name], shape)
         if isinstance(found, Difference):
             reason = found.reason or "value"
             findings.append(Finding(kind=reason, message=found.message, input=k))
             continue
-        array, said, short = found
+        array, said = found
         arrays.append(array.reshape(-1))
         notes += said
-        single |= short
+        eps = max(eps, eps_of(paired[name]))
     if findings:
         return tuple(findings)
     flat = np.concatenate(arrays) if arrays else np.zeros(0)
-    return Gradients(flat, tuple(notes), single)
+    return Gradients(flat, tuple(notes), eps)
 
 
 def _read_one(name: str, got: Any, shape: tuple[int, ...]) -> Any:
-    """Return (array, notes, whether it is of short precision), or what is wrong with it."""
+    """Return (array, notes), or what is wrong with it."""
     read = read_array(name, got)
     if isinstance(read, Difference):
         return read
     array, notes, _ = read
-    kind = np.asarray(got).dtype if isinstance(got, np.ndarray | np.generic) else None
-    short = kind is not None and kind.kind == "f" and kind.itemsize < 8
+    short = eps_of(got) > EPS
     if array.shape != shape:
         said = f"{name} has shape {array.shape}, its variable has shape {shape}"
         return Difference(reason="shape", message=said)
@@ -118,4 +117,4 @@ def _read_one(name: str, got: Any, shape: tuple[int, ...]) -> Any:
         what = "NaN" if np.isnan(array).any() else "infinite"
         said = f"{lost} of {array.size} {elements(array.size)} of {name}: {what}"
         return Difference(reason="not_finite", message=said)
-    return array, [str(kind)] if short else [n for n in notes if "float32" not in n], short
+    return array, [str(got.dtype)] if short else [n for n in notes if "float32" not in n]

@@ -19,7 +19,7 @@ from gradekit.numerics.blame import blame, place_of
 from gradekit.numerics.conclusions import Conclusion, Ended, rejected, undecided
 from gradekit.numerics.contract import Finding
 from gradekit.numerics.glance import WEIGHTY, beyond_doubt, telling_direction
-from gradekit.numerics.points import Claims, Point, Stream, norm
+from gradekit.numerics.points import Claims, Point, Rows, Stream, norm
 from gradekit.numerics.rays import Ray, Reading
 from gradekit.numerics.slopes import EPS, Vector
 from gradekit.numerics.subject import Ask, Reply, Subject
@@ -30,6 +30,9 @@ Mask = NDArray[np.bool_]
 _SMALLEST_STEP = 2.0**-30
 _MOST_LEVELS = 7
 _MOST_RAYS = 5
+_SPLIT = 8  # parts of a ray whose slopes must add up
+_VAGUE = 3e-5  # what may be allowed beside a gradient that was never known better
+_SAME_SHORT = 1000  # roundings
 _MOVES = (0.03, 0.1, 0.3)  # how far a point is moved off its kinks, in units of its own size
 
 
@@ -57,6 +60,8 @@ def examine(
     """
     visits = Visits(subject, names, upstream, Stream(seed), has_upstream=has_upstream)
     try:
+        if not subject.varied:
+            raise undecided("no input is an array of floats or a float: write np.array(..., float)")
         point = yield from visits.base()
         yield from _clear(visits, point, 0)
         conclusion = Conclusion(ok=True)
@@ -76,6 +81,12 @@ def _clear(visits: Visits, point: Point, depth: int) -> Steps:
     values = yield from visits.values(point, v, point.step)
     if point.eps <= EPS and beyond_doubt(point, v, parts, values, point.step):
         return
+    if point.eps <= EPS and _is_short(values):
+        point.eps = float(np.finfo(np.float32).eps)
+        visits.notes["float32"] = None
+        point.claim((yield from visits.ask(point, list(point.claims.upstreams))))
+        v = point.direction(visits.rng)
+        values = yield from visits.values(point, v, point.step)
     ray = Ray(point, v)
     ray.take(point.step, values)
     rough, hopeless = yield from _look_closer(visits, point, ray)
@@ -89,7 +100,8 @@ def _clear(visits: Visits, point: Point, depth: int) -> Steps:
         return
     moved = yield from visits.moved(point, _MOVES[depth])
     if moved is None:
-        raise undecided("the forward has kinks here, and fails near these inputs")
+        said = "the forward has kinks here, and fails near these inputs"
+        raise undecided(said + visits.failed_near_by)
     yield from _clear(visits, moved, depth + 1)
 
 
@@ -141,13 +153,14 @@ def _look_closer(visits: Visits, point: Point, ray: Ray) -> Steps:
 
     Returns which outputs are too rough to be told, and whether all of them are hopeless.
     """
+    enough = _enough(ray.read(point.claims))
     yield from refine(visits, ray, point.sharp * ray.weight())
-    rough, hopeless = ray.rough(), ray.unresolved()
-    reading, found = ray.read(point.claims), None
+    rough, reading, found = ray.rough(), ray.read(point.claims), None
+    hopeless = bool(rough.all()) and (ray.unresolved() or reading.vagueness > _VAGUE)
     if reading.agrees:
         found = yield from _without(visits, point, ray, rough)
     if found is not None or not reading.agrees:
-        rough = yield from _weigh(visits, point, ray)
+        rough = yield from _weigh(visits, point, ray, enough)
     for k in _unknown(ray, reading):
         if rough.all():
             break
@@ -157,8 +170,9 @@ def _look_closer(visits: Visits, point: Point, ray: Ray) -> Steps:
             continue
         alone = yield from _cast(visits, point, part)
         yield from refine(visits, alone, point.sharp * alone.weight())
-        if not alone.read(point.claims).agrees:
-            rough |= yield from _weigh(visits, point, alone, part)
+        reading = alone.read(point.claims)
+        if not reading.agrees:
+            rough |= yield from _weigh(visits, point, alone, _enough(reading), part)
     return rough, hopeless
 
 
@@ -171,8 +185,13 @@ def _without(visits: Visits, point: Point, ray: Ray, rough: Mask) -> Steps:
     return found
 
 
-def _weigh(visits: Visits, point: Point, ray: Ray, only: slice | None = None) -> Steps:
-    """Settle a disagreement; returns the rough outputs, raises Ended where it stands."""
+def _weigh(
+    visits: Visits, point: Point, ray: Ray, enough: float, only: slice | None = None
+) -> Steps:
+    """Settle a disagreement; returns the rough outputs, raises Ended where it stands.
+
+    enough : what an agreement may allow, beside the weight of the claim, to answer it.
+    """
     yield from _exclude_chance(visits, point)
     yield from visits.noise(ray)
     against: list[Disagreement] = []
@@ -187,23 +206,68 @@ def _weigh(visits: Visits, point: Point, ray: Ray, only: slice | None = None) ->
         found = _disagreement(ray, point.claims)
         if found is None:
             found = yield from _without(visits, point, ray, rough)
-        if found is None:
-            agreed += 1
-        else:
+        if found is not None:
             against.append(found)
+        elif rough.any() or ray.read(point.claims).vagueness < enough:
+            agreed += 1
         if len(against) == 2:
-            first = against[0]
-            raise rejected(*(yield from blame(visits, point, first.claims, first.ray)))
+            bent = yield from _bent(visits, [d.ray for d in against])
+            rough |= bent
+            still = against[0]
+            if bent.any():
+                still = yield from _without(visits, point, against[0].ray, rough)
+            if still is not None:
+                raise rejected(*(yield from blame(visits, point, still.claims, still.ray)))
+            break
         if agreed == 2 or (rough.all() and not against):
             break
+    if len(against) == 1 and not agreed:
+        raise undecided("the slopes of the forward cannot be measured well enough")
     return rough
 
 
+def _enough(reading: Reading) -> float:
+    """Return how vague an agreement may be that answers a disagreement seen like this."""
+    return max(reading.relative_excess / 3, 10 * reading.vagueness)
+
+
+def _bent(visits: Visits, rays: Sequence[Ray]) -> Steps:
+    """Tell which outputs have slopes that do not add up: a median at a tie, x |y| / (|x| + |y|).
+
+    Such an output is a straight line in every direction and yet has no gradient. Each ray is
+    split at random: the slope along it must be the sum of the slopes along its parts.
+    """
+    bent = np.zeros(len(rays[0].point.here), bool)
+    for ray in rays:
+        point = ray.point
+        owner = (visits.rng.random(len(ray.v)) * _SPLIT).astype(int)
+        parts = [Ray(point, np.where(owner == k, ray.v, 0.0)) for k in range(_SPLIT)]
+        for h in (point.step, point.step / 4):
+            yield from visits.levels(parts, h)
+        gap = np.abs(ray.slopes.slope - sum(part.slopes.slope for part in parts))
+        sizes = sum(np.abs(one.slopes.slope) for one in (ray, *parts))
+        error = sum(one.slopes.error for one in (ray, *parts))
+        bent |= gap > 10.0 * error + 1e-6 * sizes
+    return bent
+
+
 def _disagreement(ray: Ray, claims: Claims) -> Disagreement | None:
+    """Return the first claim that differs from what is known, if that is known well enough."""
     reading = ray.read(claims)
-    for k in np.flatnonzero(~(reading.excess <= reading.allowed + ray.grace(claims))):
+    allowed = reading.allowed + ray.grace(claims)
+    for k in np.flatnonzero(~(reading.excess <= allowed) & reading.clear):
         return Disagreement(ray, claims.only(int(k)))
     return None
+
+
+def _is_short(values: Rows) -> bool:
+    """Tell whether everything that varies lies on the grid of float32: computed in that.
+
+    Whole numbers and halves lie on it, too: those on the grid of float16 say nothing.
+    """
+    some = values[:, (values != values[0]).any(axis=0)]
+    on_grid = some == some.astype(np.float32)
+    return bool(on_grid.all()) and bool((some != some.astype(np.float16)).any())
 
 
 def _exclude_chance(visits: Visits, point: Point) -> Steps:
@@ -211,7 +275,7 @@ def _exclude_chance(visits: Visits, point: Point) -> Steps:
     us, gs = point.claims.upstreams, point.claims.gradients
     mixed = [2.0 * us[0] - 3.0 * us[1]] if visits.has_upstream else []
     again = (yield from visits.ask(point, [us[0], *mixed])).gradients
-    same = 1e-4 if point.single or point.eps > EPS else SAME
+    same = max(SAME, _SAME_SHORT * max(point.own_eps, point.eps)) if point.short else SAME
     if norm(again[0] - gs[0]) > same * max(norm(again[0]), norm(gs[0])):
         message = "backward gives different gradients for the same inputs and upstream"
         raise rejected(Finding(kind="nondeterministic", message=message))

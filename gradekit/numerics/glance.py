@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from gradekit.numerics.points import Point, Rows, Stream, norm
-from gradekit.numerics.rays import NOISE, OWN, SINGLE_RTOL, TRUNCATION
+from gradekit.numerics.rays import NOISE, OWN, SHORT, TRUNCATION
 from gradekit.numerics.slopes import EPS, IN_SLOPE, ROUNDINGS, TINY, Vector, taylor
 
 _TELLING, _MOST_DIRECTIONS = 0.25, 8  # 4 in 5 directions tell
@@ -27,7 +27,7 @@ def telling_direction(point: Point, rng: Stream) -> tuple[Vector, Vector]:
     for _ in range(_MOST_DIRECTIONS):
         v = point.direction(rng)
         parts = gradient * v
-        if abs(float(parts.sum())) >= _TELLING * norm(parts):
+        if abs(gradient @ v) >= _TELLING * norm(parts):
             break
     return v, parts
 
@@ -44,16 +44,18 @@ def beyond_doubt(point: Point, v: Vector, parts: Vector, values: Rows, h: float)
     rises = (taylor(values - point.here) @ claims.upstreams.T).T.tolist()
     sums = (claims.gradients @ v).tolist()
     squares = np.add.reduceat(parts * parts, point.subject.layout.starts).tolist()
-    own = SINGLE_RTOL if point.single else OWN
+    own = SHORT * point.own_eps if point.single else OWN
     rounding = IN_SLOPE * NOISE / h
-    least = math.sqrt(min(squares))
+    least, whole = math.sqrt(min(squares)), math.sqrt(sum(squares))
+    if not 0 < whole < math.inf or not point.widths[0]:
+        return False
     for k, ((a1, a2, a3, a4), claimed) in enumerate(zip(rises, sums, strict=True)):
         p, q = abs(a1) + abs(a2), abs(a3) + abs(a4)
         noise = rounding * (ROUNDINGS * EPS * point.losses[k] + point.floor * point.widths[k])
         error = TRUNCATION * q * min(q / (p + TINY), 1.0) / h + noise
         if k == 0 and not error <= point.sharp * least:
             return False
-        moved = math.sqrt(sum(squares)) * point.widths[k] / point.widths[0]
+        moved = whole * point.widths[k] / point.widths[0]
         if not abs(claimed - a1 / h) <= error + own * moved:
             return False
     return least >= WEIGHTY * math.sqrt(max(squares))

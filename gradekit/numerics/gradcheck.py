@@ -38,10 +38,10 @@ class GradientVerdict:
         if self.ok:
             said = "The gradients are right: they agree with the slopes of the forward."
         elif self.ok is None:
-            said = f"No verdict: {self.message}."
+            said = f"No verdict: {_ended(self.message)}"
         else:
             each = dict.fromkeys(f.message for f in first_of_each(self.findings))
-            said = f"The gradients are wrong: {'; '.join(each)}."
+            said = f"The gradients are wrong: {_ended('; '.join(each))}"
         return f"{said} Notes: {', '.join(self.notes)}." if self.notes else said
 
 
@@ -69,21 +69,48 @@ def check_gradient(
     >>> check_gradient(forward, backward, [np.arange(3.0), np.ones(3)]).ok
     True
     """
+    if type(inputs) not in (list, tuple) and not isinstance(inputs, Sequence | np.ndarray):
+        raise TypeError("inputs: give a list with one value for each argument of forward")
+    if not (type(seed) is int or isinstance(seed, np.integer)) or seed < 0:
+        raise ValueError(f"seed: give a whole number from 0 up, not {seed!r}")
     inputs = list(inputs)
+    upstream = _upstream(upstream)
+    if isinstance(upstream, Failure):
+        return GradientVerdict(ok=None, message=upstream.message)
     subject = Subject([np.asarray(v) if isinstance(v, np.matrix) else v for v in inputs])
     names = functools.partial(_names, forward, len(inputs))
     with np.errstate(all="ignore"):
-        steps = examine(subject, names, upstream=upstream, seed=seed)
+        steps = examine(subject, names, upstream=upstream, seed=int(seed))
         found = drive(steps, lambda question: _answer(question, forward, backward))
     return GradientVerdict(
         ok=found.ok, message=found.message, findings=found.findings, notes=found.notes
     )
 
 
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
+def _upstream(given: Any) -> Any:
+    """Return an upstream gradient as an array of floats, or a Failure."""
+    if given is None:
+        return None
+    try:
+        array = np.asarray(given)
+        real = array.dtype.kind in "fiub"
+    except ValueError:
+        real = False
+    if not real:
+        return Failure("dtype", "upstream is no array of real numbers")
+    if not np.isfinite(array).all():
+        return Failure("not_finite", "upstream is not finite (NaN or infinite)")
+    return array.astype(np.float64)
+
+
 def drive(steps: Generator[Ask, Reply, Conclusion], answer: Callable[[Ask], Reply]) -> Conclusion:
     """Answer an examination's questions until it comes to its conclusion."""
-    question = next(steps)
     try:
+        question = next(steps)
         while True:
             question = steps.send(answer(question))
     except StopIteration as stop:
@@ -105,14 +132,16 @@ def _value(forward: Callable[..., Any], inputs: list[Any]) -> Any:
     except Exception as error:  # noqa: BLE001 - what the checked function raises is an answer
         return Failure("exception", f"forward raised {type(error).__name__}: {error}")
     if type(value) is np.ndarray and value.dtype.kind == "f":
-        return value
+        return value.copy()  # a layer may fill one buffer again and again
+    if isinstance(value, tuple) and len(value) > 1:
+        return Failure("count", "forward returned a tuple; let it return the value alone")
     try:
         array = np.asarray(value)
     except ValueError:
         return Failure("dtype", "forward returned rows of different lengths")
     if array.dtype.kind not in "fiub":
         return Failure("dtype", f"forward returned {_kind(value, array)}, not real numbers")
-    return array if array.dtype.kind == "f" else array.astype(np.float64)
+    return array.copy() if array.dtype.kind == "f" else array.astype(np.float64)
 
 
 def _pair(
@@ -125,7 +154,6 @@ def _pair(
     notes = []
     if kept != [v.tobytes() for v in arrays]:
         notes.append("forward_mutates_input")
-        value = value.copy() if isinstance(value, np.ndarray) else value
         for array, before in zip(arrays, kept, strict=True):
             array[...] = np.frombuffer(before, array.dtype).reshape(array.shape)
     if isinstance(value, Failure):

@@ -21,7 +21,7 @@ STEP, STEP_SINGLE = 2.0**-10, 2.0**-4
 # An answer is known well enough once the tolerance is this small beside the gradient itself.
 SHARP, SHARP_SINGLE = 1e-9, 1e-4
 _FURTHEST = 16.0  # how much further than its neighbours an element may move
-_UNDERFLOWS = 1e-280  # a sum of squares below this has lost some of them
+_UNDERFLOWS, _OVERFLOWS = 1e-280, 1e300  # a sum of squares beyond these has lost some of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Point:
     here: Vector  # (m,), the forward's value, flat
     shape: tuple[int, ...]  # of the forward's value
     eps: float = EPS  # of the forward's own precision
-    single: bool = False  # the gradients need to be right to float32's precision only
+    own_eps: float = EPS  # of the gradients' precision
     noise: Vector | float = 0.0  # of the forward, as measured; see ``noise_of``
     own_noise: Vector | float = 0.0  # (n,), of the gradient for the first upstream
     claims: Claims = field(default_factory=lambda: Claims(np.zeros((0, 0)), np.zeros((0, 0))))
@@ -60,6 +60,16 @@ class Point:
         return np.float32 if self.eps > EPS else np.float64
 
     @property
+    def single(self) -> bool:
+        """Whether the gradients need to be right to less than double precision."""
+        return self.own_eps > EPS
+
+    @property
+    def short(self) -> bool:
+        """Whether anything is of less than double precision."""
+        return self.single or self.eps > EPS
+
+    @property
     def step(self) -> float:
         """The first step."""
         return STEP if self.eps <= EPS else STEP_SINGLE
@@ -67,7 +77,7 @@ class Point:
     @property
     def sharp(self) -> float:
         """How small a tolerance must be beside the gradient for the answer to be known."""
-        return SHARP if not self.single and self.eps <= EPS else SHARP_SINGLE
+        return SHARP_SINGLE if self.short else SHARP
 
     @property
     def rounding(self) -> Vector | float:
@@ -81,7 +91,7 @@ class Point:
         """Take note of the gradients; the first decides how far each element is moved."""
         self.claims = claims
         gradient = claims.gradients[0]
-        magnitude = norm(gradient * self.x)
+        magnitude = norm(gradient * self.subject.known(self.x))
         self.losses = [norm(u * self.here) for u in claims.upstreams]
         self.widths = [norm(u) for u in claims.upstreams]
         size = max(self.losses[0], 1e-3 * magnitude)
@@ -97,10 +107,12 @@ class Point:
         by one.
         """
         x = self.x
-        cap = np.maximum(np.abs(x), 1.0)
+        cap = np.maximum(np.abs(self.subject.known(x)), 1.0)
         if self.size > 0 and not large:
             cap = np.minimum(cap, self._balance())
-        v = draw_signed(rng, len(x)) * cap
+        v = rng.signed(len(x)) * cap
+        if self.subject.lost is not None:
+            v[self.subject.lost] = 0.0
         if only is None:
             return v
         whole = np.zeros(len(x))
@@ -123,7 +135,10 @@ class Point:
         if not some.any():
             return np.full(len(self.x), np.inf)
         far = share / np.where(some, most, np.inf)
-        sizes = np.sqrt(np.add.reduceat(self.x**2, subject.layout.starts) / subject.layout.counts)
+        sizes = np.sqrt(
+            np.add.reduceat(subject.known(self.x) ** 2, subject.layout.starts)
+            / subject.layout.counts
+        )
         far = np.where(some, _FURTHEST * far, np.maximum(sizes, far.max()))[owner]
         return np.asarray(np.minimum(far, share[owner] / np.maximum(claimed, TINY)))
 
@@ -136,7 +151,7 @@ class Stream:
     """
 
     def __init__(self, seed: int) -> None:
-        self._seed, self._used, self._kept = seed, 0, _first_numbers(seed)
+        self._seed, self._used, (self._kept, self._signed) = seed, 0, _first_numbers(seed)
 
     def random(self, n: int) -> Vector:
         """Draw from 0 to 1; not to be changed in place."""
@@ -145,6 +160,13 @@ class Stream:
             return self._kept[start : self._used]
         return self.later.random(n)
 
+    def signed(self, n: int) -> Vector:
+        """Draw numbers of both signs, 0.5 to 1.5 in size; not to be changed in place."""
+        start, self._used = self._used, self._used + n
+        if self._used <= len(self._signed):
+            return self._signed[start : self._used]
+        return _with_signs(self.later.random(n))
+
     @cached_property
     def later(self) -> np.random.Generator:
         """What comes after the kept numbers."""
@@ -152,10 +174,16 @@ class Stream:
 
 
 @lru_cache(maxsize=32)
-def _first_numbers(seed: int) -> Vector:
+def _first_numbers(seed: int) -> tuple[Vector, Vector]:
     numbers = np.random.default_rng(seed).random(1000)
-    numbers.flags.writeable = False
-    return numbers
+    signed = _with_signs(numbers)
+    numbers.flags.writeable = signed.flags.writeable = False
+    return numbers, signed
+
+
+def _with_signs(numbers: Vector) -> Vector:
+    r = 2.0 * numbers - 1.0
+    return np.asarray(np.copysign(0.5, r) + r)
 
 
 def opposite(rng: Stream, upstream: Vector) -> Vector:
@@ -167,27 +195,23 @@ def opposite(rng: Stream, upstream: Vector) -> Vector:
     turned = upstream * (-1.5 - rng.random(len(upstream)))
     if np.count_nonzero(turned) == len(turned):
         return turned
-    return np.where(upstream == 0, draw_signed(rng, len(upstream)), turned)
-
-
-def draw_signed(rng: Stream, n: int) -> Vector:
-    """Draw numbers of both signs, 0.5 to 1.5 in size."""
-    r = 2.0 * rng.random(n) - 1.0
-    return np.asarray(np.copysign(0.5, r) + r)
+    return np.where(upstream == 0, rng.signed(len(upstream)), turned)
 
 
 def norm(v: Vector) -> float:
     """Return the Euclidean norm of a flat vector."""
     square = float(np.dot(v, v))
-    if square > _UNDERFLOWS:
+    if _UNDERFLOWS < square < _OVERFLOWS:
         return math.sqrt(square)
     largest = float(np.abs(v).max(initial=0.0))
-    return 0.0 if largest == 0 else largest * math.sqrt(float(np.dot(v / largest, v / largest)))
+    if not 0 < largest < math.inf:
+        return largest  # nan stays nan
+    return largest * math.sqrt(float(np.dot(v / largest, v / largest)))
 
 
 def norms(rows: Rows) -> Vector:
     """Return the Euclidean norm of each row."""
     squares = np.einsum("ij,ij->i", rows, rows)
-    if squares.min(initial=1.0) > _UNDERFLOWS:
+    if squares.min(initial=1.0) > _UNDERFLOWS and squares.max(initial=0.0) < _OVERFLOWS:
         return np.asarray(np.sqrt(squares))
     return np.array([norm(row) for row in rows])

@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradekit.numerics.points import SHARP, Claims, Point, Rows, norm, norms
-from gradekit.numerics.slopes import EPS, Slopes, Vector, better, doubted, fit
+from gradekit.numerics.slopes import EPS, TINY, Slopes, Vector, better, doubted, fit
 
 TRUNCATION, NOISE = 10.0, 4.0  # how many times the estimated errors are allowed
 OWN = 64 * EPS  # what rounding may have done to the gradient's own elements
-SINGLE_RTOL = 2e-5
-_VANISHED = 1e-30  # a gradient this small beside the upstream may have underflowed on the way
+SHORT = 170  # the same in the precision of a gradient that is not double: 2e-5 in float32
+_VANISHED = 1e-120  # a gradient this small beside the upstream may have underflowed on the way
 _LOST_AS_ZERO, _MOST_NOISE = 64.0, 1e-5
 _UNRESOLVED = 1e-3
+_CLEAR, _SETTLED = 0.3, 1e-3  # how much of what is compared may be allowed in a disagreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Reading:
     truncation: Vector  # what truncation may explain of it,
     noise: Vector  # what the forward's rounding may,
     own: Vector  # and the gradient's
+    sizes: Vector  # the largest of the two that are compared, and norm(A v)
+    rises: Vector  # |<upstream, slopes>|
     parts: Vector  # (n,), what each element of the first claim adds: A v
 
     @property
@@ -38,7 +41,28 @@ class Reading:
     @property
     def agrees(self) -> bool:
         """Whether all claims come as close as they must."""
-        return bool((self.excess <= self.truncation + self.noise + self.own).all())
+        return bool(((self.excess <= self.allowed) & (self.allowed < np.inf)).all())
+
+    @property
+    def clear(self) -> NDArray[np.bool_]:
+        """Whether each is known well enough to speak against a claim.
+
+        Slopes that still change with the step are not: of an oscillation they show nothing.
+        """
+        settled = self.truncation < _CLEAR * np.maximum(self.rises, _SETTLED * self.sizes)
+        sharp = self.noise + self.own < _CLEAR * np.maximum(self.sizes, self.excess)
+        return np.asarray(settled & sharp)
+
+    @property
+    def relative_excess(self) -> float:
+        """By how much the worst claim is off, beside its size."""
+        return float(np.max(self.excess / (self.sizes + TINY)))
+
+    @property
+    def vagueness(self) -> float:
+        """What is allowed beside what the first claim weighs."""
+        weight = norm(self.parts)
+        return float(self.allowed[0]) / weight if weight else math.inf
 
 
 @dataclass(slots=True)
@@ -97,27 +121,31 @@ class Ray:
             lost = np.where(weights > 0, slopes.truncation, 0.0)
             truncation = (weights * lost).sum(axis=1)
         parts = claims.gradients * self.v
-        own = SINGLE_RTOL if self.point.single else OWN
+        sums, rises = parts.sum(axis=1), claims.upstreams @ slopes.slope
+        own = SHORT * self.point.own_eps if self.point.single else OWN
         return Reading(
-            excess=np.abs(parts.sum(axis=1) - claims.upstreams @ slopes.slope),
+            excess=np.abs(sums - rises),
             truncation=TRUNCATION * truncation,
             noise=NOISE * norms(weights * slopes.noise),
-            own=own * norms(parts) + _VANISHED * float(weights[0] @ weights[0]),
+            own=own * norms(parts) + _VANISHED * norm(weights[0]),
+            sizes=np.maximum(np.abs(sums), np.maximum(np.abs(rises), norms(parts))),
+            rises=np.abs(rises),
             parts=parts[0],
         )
 
     def grace(self, claims: Claims) -> Vector:
         """Return what a right formula may have lost to rounding of its own.
 
-        Its noise, as measured, but no more than a hundred-thousandth of it; and slopes below
-        1e-14 that came out as 0: a sigmoid's s (1 - s) is 0 where the truth is 4e-18, and a
-        forward may know the difference.
+        Its noise, as measured, but no more than a hundred-thousandth of it or 64 roundings of the
+        upstream; and slopes below 1e-14 that came out as 0: a sigmoid's s (1 - s) is 0 where the
+        truth is 4e-18, and a forward may know the difference.
         """
         sizes = np.abs(claims.upstreams).max(axis=1, initial=0.0)
-        lost = sizes * norms(np.where(claims.gradients == 0, self.v, 0.0))
+        lost = _LOST_AS_ZERO * self.point.eps * sizes
+        vanished = lost * norms(np.where(claims.gradients == 0, self.v, 0.0))
         own = 12.0 * norm(self.point.own_noise * self.v)
-        most = _MOST_NOISE * norms(claims.gradients * self.v)
-        return np.asarray(_LOST_AS_ZERO * self.point.eps * lost + np.minimum(own, most))
+        most = np.maximum(_MOST_NOISE * norms(claims.gradients * self.v), lost * norm(self.v))
+        return np.asarray(vanished + np.minimum(own, most))
 
     def errors(self) -> tuple[float, float]:
         """Return what truncation and what rounding may explain of the first claim."""

@@ -24,8 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
-
 EPS = float(np.finfo(np.float64).eps)
+
+
 TINY = float(np.finfo(np.float64).tiny)
 OFFSETS = np.array([1.0, -1.0, 0.5, -0.5])
 # a1 to a4 from the values at h * OFFSETS less the value at 0.
@@ -109,23 +110,24 @@ def doubted(levels: Sequence[tuple[float, Slopes]]) -> list[Slopes]:
     for i in range(len(levels) - 1):
         (h, large), (smaller, small) = levels[i], levels[i + 1]
         ratio = smaller / h
-        gap = np.abs(large.slope - small.slope)
+        apart = np.abs(large.slope - small.slope)
+        gap = np.maximum(apart - _SURE * small.noise, 0.0)
         gap_small = np.where(np.isfinite(large.truncation), ratio * gap, 0.0)
         smooth = small.curve <= _SLACK * ratio**2 * large.curve
         smooth |= ~np.isfinite(large.truncation)
         for _, finer in levels[i + 2 :]:  # an oscillation shows at its own scale only
             seen = np.abs(large.slope - finer.slope) - _SURE * finer.noise
             gap = np.maximum(gap, np.where(np.isfinite(finer.truncation), seen, 0.0))
-        out[i] = _no_better(out[i], np.maximum(gap, np.where(smooth, 0.0, large.curve)))
-        out[i + 1] = _no_better(
-            out[i + 1], np.maximum(gap_small, np.where(smooth, 0.0, small.curve))
-        )
+        unsure = np.minimum(apart, _SURE * small.noise)  # rounding, or an error that it hides
+        out[i] = _no_better(out[i], np.maximum(gap, np.where(smooth, 0.0, large.curve)), unsure)
+        curve = np.where(smooth, 0.0, small.curve)
+        out[i + 1] = _no_better(out[i + 1], np.maximum(gap_small, curve), 0.0)
     return out
 
 
-def _no_better(slopes: Slopes, truncation: Vector) -> Slopes:
+def _no_better(slopes: Slopes, truncation: Vector, noise: Vector | float) -> Slopes:
     worst = np.maximum(slopes.truncation, truncation)
-    return Slopes(slopes.slope, worst, slopes.noise, slopes.curve)
+    return Slopes(slopes.slope, worst, np.maximum(slopes.noise, noise), slopes.curve)
 
 
 def noise_of(values: Vector) -> Vector:

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Vector = NDArray[np.float64]
+from gradekit.numerics.slopes import EPS, Vector
+
 _SHARE = 1 / 8
 Inputs = list[Any]  # one value for each argument, in their order
 
@@ -106,13 +107,18 @@ class Subject:
         self.layout = layout_of(tuple(array.size for array in arrays))
         flat = [array.reshape(-1) for array in arrays]
         self.x: Vector = np.concatenate(flat) if flat else np.zeros(0)
+        # Infinite elements, such as a mask's -inf, are left where they are.
+        finite = math.isfinite(self.x @ self.x) or np.isfinite(self.x).all()
+        self.lost = None if finite else ~np.isfinite(self.x)
         makers = [_maker(inputs[k]) for k in self.varied]
         self._makers = list(zip(self.varied, self.layout.parts, self.shapes, makers, strict=True))
         rest = set(range(len(self.inputs))).difference(self.varied)
         self._rest = [(k, _copier(self.inputs[k])) for k in rest]
-        self.single = any(
-            inputs[k].itemsize < 8 for k in self.varied if type(inputs[k]) is not float
-        )
+        self.eps = max((eps_of(inputs[k]) for k in self.varied), default=EPS)
+
+    def known(self, x: Vector) -> Vector:
+        """Return x with 0 for what is not finite."""
+        return x if self.lost is None else np.where(self.lost, 0.0, x)
 
     def at(self, x: Vector) -> Inputs:
         """Return fresh inputs with the flat vector ``x`` in place of the differentiated ones.
@@ -129,9 +135,17 @@ class Subject:
     def original(self) -> Inputs:
         """Return fresh copies of the inputs as they were given, of their own precision."""
         return [
-            value.copy() if isinstance(value, np.ndarray) else copy.deepcopy(value)
+            value.copy() if isinstance(value, np.ndarray) else _copied(value)
             for value in self.inputs
         ]
+
+
+def eps_of(value: Any) -> float:
+    """Return the precision of an array or a number, that of double where it is finer."""
+    dtype = getattr(value, "dtype", None)
+    if dtype is None or dtype.kind != "f" or dtype.itemsize >= 8:
+        return EPS
+    return float(np.finfo(dtype).eps)
 
 
 def is_real(value: Any) -> bool:
@@ -149,4 +163,11 @@ def _maker(value: Any) -> Callable[[Any], Any] | None:
 def _copier(value: Any) -> Callable[[Any], Any]:
     if isinstance(value, np.ndarray) and value.dtype.kind != "O":
         return np.copy
-    return copy.deepcopy
+    return _copied
+
+
+def _copied(value: Any) -> Any:
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # noqa: BLE001 - a lock, a file: what cannot be copied is passed as it is
+        return value

@@ -13,7 +13,7 @@ import numpy as np
 
 from gradekit.numerics.conclusions import DIFFERS, rejected, undecided
 from gradekit.numerics.contract import Gradients, read_gradients
-from gradekit.numerics.points import Claims, Point, Stream, draw_signed, opposite
+from gradekit.numerics.points import Claims, Point, Stream, opposite
 from gradekit.numerics.rays import Ray
 from gradekit.numerics.slopes import EPS, OFFSETS, Vector, noise_of
 from gradekit.numerics.subject import Ask, Failure, Inputs, Pair, Reply, Subject
@@ -44,11 +44,12 @@ class Visits:
         self.subject, self.rng, self.names = subject, rng, names
         self.has_upstream = has_upstream  # False: a loss, whose upstream gradient is one
         self.notes: dict[str, None] = {}
+        self.failed_near_by = ""
         self._upstream = upstream
 
     def base(self) -> Steps:
         """Visit the given point; the inputs of its pairs are as they were given."""
-        if self.subject.single:  # pairs in single precision, the point's own value in double
+        if self.subject.eps > EPS:  # pairs in single precision, the point's own value in double
             reply = yield Ask(forwards=[self.subject.at(self.subject.x.copy())])
             point = self._base_point(reply.forwards[0])
             point.claim((yield from self.ask(point, self._upstreams(point.shape))))
@@ -74,7 +75,7 @@ class Visits:
     def _base_point(self, here: Any) -> Point:
         if isinstance(here, Failure):
             raise undecided(f"the forward gives nothing to compare with: {here.message}")
-        if not math.isfinite(here.sum()) and not np.isfinite(here).all():
+        if not np.isfinite(here).all():
             raise undecided("the forward is not finite (NaN or infinite) at these inputs")
         return self._point(self.subject.x, here)
 
@@ -84,7 +85,7 @@ class Visits:
         if not self.has_upstream:
             return [np.ones(size)]
         if self._upstream is None or np.shape(self._upstream) != shape:
-            u = draw_signed(self.rng, size)
+            u = self.rng.signed(size)
         else:
             u = np.asarray(self._upstream, np.float64).reshape(-1)
         return [u, opposite(self.rng, u)]
@@ -93,16 +94,21 @@ class Visits:
         """Visit a point near by, where ties are broken; None where the forward fails there."""
         x, subject = point.x, self.subject
         away = far * self.rng.later.standard_normal(len(x))
-        squares = np.add.reduceat(x**2, subject.layout.starts) / subject.layout.counts
+        known = subject.known(x)
+        squares = np.add.reduceat(known**2, subject.layout.starts) / subject.layout.counts
         sizes = np.repeat(np.maximum(1.0, np.sqrt(squares)), subject.layout.counts)
-        for place in (x + away * sizes, x + away * np.abs(x)):
+        for place in (x + away * sizes, x + away * known):
             reply = yield Ask(forwards=[subject.at(place.copy())])
             here = reply.forwards[0]
-            if isinstance(here, Failure) or here.shape != point.shape:
+            if isinstance(here, Failure):
+                self.failed_near_by = f" ({here.message})"
+                continue
+            if here.shape != point.shape:
                 continue
             if np.isfinite(here).all():
                 moved = self._point(place, here)
-                moved.single = point.single
+                moved.own_eps = point.own_eps
+                moved.eps = max(point.eps, moved.eps)
                 moved.claim((yield from self.ask(moved, list(point.claims.upstreams))))
                 return moved
         return None
@@ -124,7 +130,7 @@ class Visits:
             found = read_gradients(pair.gradients, self.subject, self.names)
             if isinstance(found, tuple):
                 raise rejected(*found, moved=not base)
-            point.single |= found.single
+            point.own_eps = max(point.own_eps, found.eps)
             for note in (*pair.notes, *found.notes):
                 self.notes[note] = None
             flat.append(found.flat)
@@ -158,9 +164,11 @@ class Visits:
     def noise(self, ray: Ray) -> Steps:
         """Measure the rounding noise of the forward and of the gradient, at very near points."""
         point, x, at = ray.point, ray.point.x, self.subject.at
-        way = np.where(x == 0, ray.v, np.abs(x) * np.sign(ray.v))
-        near = [x + (i * _NEAR * point.eps) * way for i in range(7)]
-        beside = [x + (i * _NEAR_FOR_GRADIENTS) * way for i in range(7)]
+        known = self.subject.known(x)
+        way = np.where(known == 0, ray.v, np.abs(known) * np.sign(ray.v))
+        # Not at the point itself: it may be a tie, and a jump is no noise.
+        near = [x + (i * _NEAR * point.eps) * way for i in range(1, 8)]
+        beside = [x + (i * _NEAR_FOR_GRADIENTS) * way for i in range(1, 8)]
         u = np.asarray(point.claims.upstreams[0], point.dtype).reshape(point.shape)
         reply = yield Ask(
             forwards=[at(place) for place in near], pairs=[(u, at(place)) for place in beside]
@@ -178,13 +186,13 @@ class Visits:
     def _point(self, x: Vector, here: Any) -> Point:
         flat = np.asarray(here, np.float64).reshape(-1)
         eps = EPS if here.dtype == np.float64 else max(EPS, float(np.finfo(here.dtype).eps))
-        return Point(self.subject, x, flat, here.shape, eps=eps, single=self.subject.single)
+        return Point(self.subject, x, flat, here.shape, eps=eps, own_eps=self.subject.eps)
 
     def _look_at_value(self, point: Point, pair: Pair, *, base: bool) -> None:
         value = pair.value
         if isinstance(value, Failure) or value.shape != point.shape:
             raise undecided(DIFFERS, kind="nondeterministic")
-        if base and self.subject.single:
+        if base and self.subject.eps > EPS:
             return  # asked in single precision here, in double before
         if value.tobytes() == point.here.tobytes():
             return

@@ -156,6 +156,19 @@ class Gradebook:
                 "INSERT OR REPLACE INTO meta VALUES ('shown', ?)", (json.dumps(sorted(students)),)
             )
 
+    def pages(self) -> dict[str, list[Any]]:
+        """Return what each student's pages were made from, as ``keep_pages`` was told."""
+        with self._guarded():
+            row = self._db.execute("SELECT value FROM meta WHERE key = 'pages'").fetchone()
+        return {} if row is None else dict(json.loads(row[0]))
+
+    def keep_pages(self, pages: Mapping[str, list[Any]]) -> None:
+        """Record what each student's pages were made from."""
+        with self._guarded():
+            self._db.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('pages', ?)", (json.dumps(pages),)
+            )
+
     def marks(self) -> dict[tuple[str, str], Override]:
         """Return the marks given by hand."""
         with self._guarded():

@@ -29,9 +29,7 @@ from gradekit.numerics.pairing import pair_gradients
 from gradekit.numerics.trees import compare_trees, gravity
 from gradekit.sandbox.heard import Heard
 
-__all__ = [
-    "CORRECT", "Truth", "fault_verdict", "judge_probe", "pair_gradients", "true_gradients",
-]  # fmt: skip
+__all__ = ["CORRECT", "Truth", "fault_verdict", "judge_probe", "true_gradients"]
 
 _STATUS_OF_FAULT: Mapping[str, Status] = {
     "exception": "crashed",
@@ -93,7 +91,7 @@ def _first_wrong(found: Sequence[tuple[Draw, Verdict]]) -> Verdict:
     # Students see these notes: those of hidden draws could carry what only hidden draws hold.
     told = [v for draw, v in found if draw.public] or [v for _, v in found]
     notes = tuple(dict.fromkeys(note for verdict in told for note in verdict.notes))
-    wrong = [(draw, verdict) for draw, verdict in found if verdict.status != "correct"]
+    wrong = [item for item in found if item[1].status != "correct"]
     if not wrong:
         return replace(CORRECT, notes=notes)
     # A judge that fails on one draw excuses nothing on the others.
@@ -109,12 +107,10 @@ def _judge_draw(
         return (fault_verdict(answer),) * len(probe.check_ids)
     if not isinstance(answer, Heard):
         return _judge_answer(probe, truth, answer, book)
-    draw = truth.draw
-    place = probe.id, draw.public, draw.case, draw.index
-    found: tuple[Verdict, ...] | None = answer.conclusions.get(place)
-    if found is None:  # of many the same answers, the first one is judged
-        found = answer.conclusions[place] = _judge_answer(probe, truth, answer, book)
-    return found
+    place = probe.id, truth.draw.public, truth.draw.case, truth.draw.index, id(truth.spread)
+    if place not in answer.conclusions:  # of many the same answers, the first one is judged
+        answer.conclusions[place] = _judge_answer(probe, truth, answer, book)
+    return answer.conclusions[place]  # type: ignore[no-any-return]
 
 
 def _judge_answer(
@@ -143,17 +139,14 @@ def _without_free_elements(verdict: Verdict, probe: Probe, truth: Truth) -> Verd
     if verdict.reason != "judge" or evidence is None or not evidence.output.startswith("d"):
         return verdict
     for reference in truth.answers:
-        gradients = true_gradients(probe, truth.draw, _tree_of(reference))
+        last = reference.stages[-1]
+        tree = last.tree if isinstance(last, Value) else None
+        gradients = true_gradients(probe, truth.draw, tree)
         if isinstance(gradients, dict):
             values = np.asarray(gradients[evidence.output[1:]])
             if not all(np.isclose(values[i], want) for i, _, want in evidence.first_wrong):
                 return replace(verdict, evidence=None)
     return verdict
-
-
-def _tree_of(reference: Answer) -> Any:
-    last = reference.stages[-1]
-    return last.tree if isinstance(last, Value) else None
 
 
 def _judge_raised(probe: Probe, answer: Answer) -> Verdict:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -299,3 +301,26 @@ def test_documents_are_plain_json(path):
     Gradebook(path).save("s1", "d", document(add=1.0))
     with closing(sqlite3.connect(path)) as db, db:
         assert json.loads(db.execute("SELECT document FROM results").fetchone()[0])
+
+
+def test_a_closed_gradebook_is_one_file_and_an_open_one_can_be_read(path):
+    book = Gradebook(path)
+    book.save("s1", "d1", document(add=1.0))
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM results").fetchone() == (1,)
+    book.close()
+    assert [p.name for p in path.parent.iterdir()] == ["gradebook.db"]
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_what_was_saved_is_there_after_the_process_was_killed(path):
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from gradekit.gradebook import Gradebook\n"
+        "book = Gradebook(Path(sys.argv[1]))\n"
+        "[book.save(f's{k}', 'd', {'student': f's{k}'}) for k in range(5)]\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, path], check=False, timeout=60)
+    assert Gradebook(path).students() == [f"s{k}" for k in range(5)]

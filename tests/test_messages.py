@@ -166,3 +166,37 @@ def test_scalars_arrive_as_scalars_and_arrays_as_arrays():
     assert type(draws[0][1]["y"]) is np.ndarray
     assert as_drawn({"x": np.zeros(())}) == {"x": 0.0}
     assert messages.ANSWER != messages.SAMPLE
+
+
+def test_a_question_arrives_as_it_was_drawn():
+    inputs = {
+        "x": np.arange(6.0).reshape(2, 3),
+        "f": np.asfortranarray(np.arange(6, dtype=np.float32).reshape(2, 3)),
+        "big": np.arange(3, dtype=">i4"),
+        "none": np.zeros((0, 2)),
+        "mask": np.array([True, False]),
+        "s": np.float64(1 / 3),
+        "nan": np.float64("nan"),
+        "n": 3,
+        "text": "é\n",
+        "tree": [{"a": np.ones(2)}, None, 2.5, True],
+    }
+    written = encode_ask("q.probe", [(0, inputs), (2, {})], stages=2, cpu=1.5)
+    for payload in (written, bytearray(written)):
+        probe, stages, cpu, [(case, got), last] = decode_ask(payload)
+        assert (probe, stages, cpu, case, last) == ("q.probe", 2, 1.5, 0, (2, {}))
+        assert list(got) == list(inputs)
+        for name in ("x", "f", "big", "none", "mask"):
+            np.testing.assert_array_equal(got[name], inputs[name])
+            assert got[name].dtype == inputs[name].dtype.newbyteorder("<")
+        assert type(got["s"]) is np.float64
+        assert got["s"] == inputs["s"]
+        assert np.isnan(got["nan"])
+        assert (got["n"], got["text"]) == (3, "é\n")
+        assert got["tree"][0]["a"].tolist() == [1.0, 1.0]
+        assert got["tree"][1:] == [None, 2.5, True]
+
+
+def test_a_question_with_what_cannot_travel_is_refused():
+    with pytest.raises(TypeError, match="float16"):
+        encode_ask("p", [(0, {"x": np.float16(1)})], stages=2, cpu=1.0)

@@ -7,8 +7,10 @@ import time
 import pytest
 from small_course import CHECKS, REFERENCE, Course, make, square, write_course
 
+from gradekit.grading.asked import without_repeats
 from gradekit.grading.one import grade_files, unasked
 from gradekit.model import Limits, Verdict
+from gradekit.sandbox.local import Forker
 
 LOOP = "\n        while True: pass"
 SECOND = CHECKS.replace('a = Assignment("demo", files=["demo.py"])', "").replace("square", "again")
@@ -174,3 +176,50 @@ def test_the_backward_of_a_class_is_its_own_and_not_another_method(tmp_path):
     course = make(tmp_path, CHECKS, reference)
     source = reference.replace("return x * x", 'raise NotImplementedError("Square.helper")')
     assert [s for s, _ in statuses(course, source)] == ["not_started", "blocked"]
+
+
+@pytest.fixture
+def launches(monkeypatch):
+    """Count the workers that are started."""
+    started, launch = [], Forker.launch
+
+    def counted(self):
+        started.append(self)
+        return launch(self)
+
+    monkeypatch.setattr(Forker, "launch", counted)
+    return started
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("two"), CHECKS + SECOND)
+
+
+def test_mistakes_that_are_the_same_once_more_cost_one_worker_together(two, launches):
+    found = statuses(two, square(backward="return 3 * self.x * dz"))
+    assert found == [("correct", None), ("wrong", "value")] * 2
+    assert len(launches) == 2
+
+
+def test_a_mistake_that_is_another_one_once_more_is_asked_for_alone(two, launches, once):
+    body = f"\n        if first: {MARK}; return dz\n        return 3 * self.x * dz"
+    found = statuses(two, square(backward=body, before=once))
+    assert found == [("correct", None), ("wrong", "value")] * 2
+    assert len(launches) == 4
+
+
+def test_one_right_answer_once_more_makes_each_asked_for_alone(two, launches, once):
+    body = f"\n        if first: {MARK}; return dz\n        return 2 * self.x * dz"
+    found = statuses(two, square(backward=body, before=once))
+    assert set(found) == {("correct", None), ("wrong", "nondeterministic")}
+    assert len(launches) == 4
+
+
+def test_an_alternative_that_agrees_on_a_draw_is_weighed_once(tmp_path):
+    other = REFERENCE.replace("2 * self.x * dz", "np.where(self.x.size > 4, 3, 2) * self.x * dz")
+    item = make(tmp_path, also=other).truths[0]
+    counts = [len(truth.answers) for truth in without_repeats(item).truths]
+    assert {len(truth.answers) for truth in item.truths} == {2}
+    assert counts == [2 if t.draw.inputs["x"].size > 4 else 1 for t in item.truths]
+    assert set(counts) == {1, 2}

@@ -203,3 +203,22 @@ def test_a_line_or_file_that_student_code_made_up_is_not_named(course):
             max_points=1.0, questions=(question,), sources=(("demo.py", "x = 1\n"),),
         )  # fmt: skip
         assert "7000" not in as_json(staff_document(report))
+
+
+def test_pages_that_would_be_the_same_are_left_and_others_are_written(course, published):
+    documents = [graded(course, square(), student) for student in ("s1", "s2", "s3")]
+    folder = published(*documents)
+    pages = {p: p.stat().st_ino for p in sorted(folder.glob("*/s?.*"))}
+    (folder / "feedback" / "s2.html").write_text("somebody else's")
+    (folder / "results" / "s3.json").unlink()
+    published(*documents)
+    assert len(pages) == 6
+    kept = [p.name for p, number in pages.items() if p.stat().st_ino == number]
+    assert kept == ["s1.html", "s1.json"]
+    assert "somebody" not in (folder / "feedback" / "s2.html").read_text(encoding="utf-8")
+
+
+def test_a_result_is_json_whatever_it_holds():
+    for questions in ([], [{"id": "q", "checks": []}], [{"id": "é", "checks": [{"a": 1}, {}]}] * 2):
+        document = {"student": "s", "questions": questions, "seconds": 0.5}
+        assert json.loads(as_json(document)) == document

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from gradekit.assignment import Probe
 from gradekit.judge import Truth
+from gradekit.model import Value
 from gradekit.sandbox.interview import Question
+from gradekit.sandbox.wire import encode
 
 DEFAULT_CPU = 5.0
 
@@ -37,6 +39,28 @@ class ProbeTruths:
             for draws in parts
             if draws
         ]
+
+
+def without_repeats(item: ProbeTruths) -> ProbeTruths:
+    """Return the truths without what an alternative answers as the reference does.
+
+    Most alternatives differ in a few draws only, and a wrong answer is weighed against each.
+    """
+    return ProbeTruths(item.probe, tuple(map(_without_repeats, item.truths)))
+
+
+def _without_repeats(truth: Truth) -> Truth:
+    first: dict[bytes, int] = {}
+    for k, answer in enumerate(truth.answers):
+        trees = [stage.tree for stage in answer.stages if isinstance(stage, Value)]
+        written = encode([trees, truth.spread[k] if truth.spread else None], max_bytes=1 << 30)
+        first.setdefault(written, k)
+    kept = sorted(first.values())
+    return Truth(
+        draw=truth.draw,
+        answers=[truth.answers[k] for k in kept],
+        spread=[truth.spread[k] for k in kept] if truth.spread else (),
+    )
 
 
 def questions_of(items: Sequence[ProbeTruths], stages: int = 2) -> list[Question]:

@@ -18,6 +18,7 @@ from gradekit.assignment import Assignment
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.gradebook import Gradebook
+from gradekit.grading.asked import without_repeats
 from gradekit.grading.doubts import doubts
 from gradekit.grading.key import secret_key
 from gradekit.grading.one import Bench, grade_files, unasked
@@ -88,7 +89,7 @@ class Batch:
         self.bench = Bench(
             assignment=self.assignment,
             book=book,
-            truths=truths,
+            truths=[without_repeats(item) for item in truths],
             given=given,
             limits=self.limits,
             templates=templates_of(self.place, self.assignment),

@@ -252,13 +252,12 @@ def _stays(asking: _Asking, doubtful: Sequence[_First], script: Transcript) -> b
     Asked together in one fresh worker, in the opposite order: most mistakes are the same whenever
     they are asked for. Where one is not, or a worker ended, each has to be asked alone.
     """
-    if len(doubtful) < 2 or asking.left <= 0:  # noqa: PLR2004
+    heard = {f.item.probe.id: script.answers.get(f.item.probe.id, []) for f in doubtful}
+    ended = any(isinstance(answer, Fault) for answers in heard.values() for answer in answers)
+    if len(heard) < 2 or ended or asking.left <= 0:
         return False
-    if any(isinstance(a, Fault) for f in doubtful for a in script.answers[f.item.probe.id]):
-        return False
-    again = asking.ask([first.item for first in reversed(doubtful)])
-    names = [first.item.probe.id for first in doubtful]
-    return all(_same(script.answers[name], again.answers.get(name, ())) for name in names)
+    again = asking.ask([first.item for first in reversed(doubtful)]).answers
+    return all(_same(answers, again.get(name, [])) for name, answers in heard.items())
 
 
 def _same(some: Sequence[Answer | Fault], others: Sequence[Answer | Fault]) -> bool:

@@ -177,11 +177,15 @@ def _pair(
 
 def _tree(value: Any) -> Any:
     """Return what backward gave as arrays, lists and dicts, copied: they may change later."""
+    if type(value) is np.ndarray and value.dtype.kind == "f":  # nearly always
+        return value.copy()
+    if type(value) in (list, tuple):
+        return [_tree(item) for item in value]
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         return Odd("masked")
     if isinstance(value, np.ndarray):
         return Odd("object") if value.dtype.kind == "O" else np.array(value)
-    if isinstance(value, list | tuple | Iterator):
+    if isinstance(value, Iterator | list | tuple):
         return [_tree(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _tree(item) for key, item in value.items()}

@@ -36,6 +36,9 @@ class Claims:
         return Claims(self.upstreams[k : k + 1], self.gradients[k : k + 1])
 
 
+_NO_CLAIMS = Claims(np.zeros((0, 0)), np.zeros((0, 0)))
+
+
 @dataclass(slots=True)
 class Point:
     """A point, the forward's value there, and the gradients claimed for some upstreams."""
@@ -48,7 +51,7 @@ class Point:
     own_eps: float = EPS  # of the gradients' precision
     noise: Vector | float = 0.0  # of the forward, as measured; see ``noise_of``
     own_noise: Vector | float = 0.0  # (n,), of the gradient for the first upstream
-    claims: Claims = field(default_factory=lambda: Claims(np.zeros((0, 0)), np.zeros((0, 0))))
+    claims: Claims = _NO_CLAIMS
     size: float = 0.0  # of the loss <upstream, f>, as rounding sees it
     losses: list[float] = field(default_factory=list)  # norm(u f) of each upstream
     widths: list[float] = field(default_factory=list)  # norm(u)
@@ -92,7 +95,8 @@ class Point:
         self.claims = claims
         gradient = claims.gradients[0]
         magnitude = norm(gradient * self.subject.known(self.x))
-        self.losses = [norm(u * self.here) for u in claims.upstreams]
+        here = self.here
+        self.losses = [norm(u * here) for u in claims.upstreams]
         self.widths = [norm(u) for u in claims.upstreams]
         size = max(self.losses[0], 1e-3 * magnitude)
         self.size = size if math.isfinite(size) else 0.0

@@ -26,6 +26,7 @@ SAME = 1e-9  # beside the largest: how equal two answers to one question must be
 _NEAR, _NEAR_FOR_GRADIENTS = 7.0, 2.0**-26
 
 
+_COLUMN = OFFSETS[:, None]
 _STILL = 2  # changes among seven values that lie near together
 
 
@@ -159,7 +160,7 @@ class Visits:
 
     def _places(self, point: Point, v: Vector, h: float) -> list[Inputs]:
         at = self.subject.at
-        return [at(place) for place in point.x + np.multiply.outer(h * OFFSETS, v)]
+        return [at(place) for place in point.x + _COLUMN * (h * v)]
 
     def noise(self, ray: Ray) -> Steps:
         """Measure the rounding noise of the forward and of the gradient, at very near points."""
@@ -210,6 +211,6 @@ def _shaped(u: Vector, value: Any) -> Any:
 
 
 def _flat(value: Any, point: Point) -> Vector:
-    if isinstance(value, Failure) or value.shape != point.shape:
+    if type(value) is Failure or value.shape != point.shape:
         return np.full(len(point.here), np.nan)
     return np.asarray(value, np.float64).reshape(-1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import time
 import warnings
 from collections.abc import Mapping
@@ -14,10 +15,12 @@ from gradekit.assignment import Probe
 from gradekit.model import Answer, Fault, Observation, Value
 from gradekit.sandbox.faults import from_exception, is_a, name_of
 from gradekit.sandbox.loading import Student, Submission
-from gradekit.sandbox.observe import observe
+from gradekit.sandbox.observe import observe as observe_any
+from gradekit.sandbox.wire import MAX_NDIM
 
+_FLOAT64 = np.dtype(np.float64)
+_SMALL, _FEW = 100_000, 8  # far below what an answer may be
 _NEVER_CHANGES = frozenset((np.float64, float, int, bool, str, type(None)))
-_Bytes = tuple[tuple[int, ...], bytes]  # shape and content
 
 
 def ask(
@@ -57,11 +60,11 @@ def _crashed(answer: Answer, *, by_warning: bool = False) -> bool:
 
 def _arguments(probe: Probe, case: int, inputs: Mapping[str, Any]) -> dict[str, Any]:
     arguments = {}
-    for name, spec in probe.declared(case).items():
-        if spec.role == "rng":
+    for name, role, literal in _declared(probe, case):
+        if role == "rng":
             arguments[name] = np.random.default_rng(inputs[name])
             continue
-        value = spec.literal if spec.role == "constant" else inputs[name]
+        value = literal if role == "constant" else inputs[name]
         if type(value) is np.ndarray:
             arguments[name] = value.copy()
         else:
@@ -69,11 +72,16 @@ def _arguments(probe: Probe, case: int, inputs: Mapping[str, Any]) -> dict[str, 
     return arguments
 
 
+@functools.lru_cache(maxsize=1024)
+def _declared(probe: Probe, case: int) -> tuple[tuple[str, str, Any], ...]:
+    return tuple((name, s.role, s.literal) for name, s in probe.declared(case).items())
+
+
 def _ask_once(
     probe: Probe, arguments: dict[str, Any], submission: Submission, stages: int
 ) -> Answer:
     student = Student(submission)
-    kept = {k: _bytes(v) for k, v in arguments.items() if isinstance(v, np.ndarray)}
+    kept = {k: (v.shape, v.tobytes()) for k, v in arguments.items() if isinstance(v, np.ndarray)}
     seen: list[Observation] = []
     notes: list[str] = []
     started = time.perf_counter()
@@ -82,7 +90,12 @@ def _ask_once(
         running = probe.function(student, **arguments)
         for value in running:
             seen.append(Value(observe(value)))
-            notes += _changed(arguments, kept, "forward" if len(seen) == 1 else "backward")
+            stage = "forward" if len(seen) == 1 else "backward"
+            for name, (shape, content) in kept.items():
+                now = arguments[name]
+                if now.tobytes() != content or now.shape != shape:
+                    kept[name] = now.shape, now.tobytes()
+                    notes.append(f"{stage} changes {name} in place")
             if len(seen) == stages and probe.kind != "raises":
                 break
         if probe.kind == "raises":
@@ -103,6 +116,20 @@ def _ask_once(
     )
 
 
+def observe(value: Any) -> Any:
+    """Observe a value; arrays as most answers are made of are copied without many questions."""
+    if type(value) is np.ndarray and value.dtype is _FLOAT64 and value.size < _SMALL:
+        return value.copy() if value.ndim <= MAX_NDIM else observe_any(value)
+    if (type(value) is list or type(value) is tuple) and 0 < len(value) <= _FEW:
+        for item in value:
+            if type(item) is not np.ndarray or item.dtype is not _FLOAT64:
+                return observe_any(value)
+            if item.size > _SMALL or item.ndim > MAX_NDIM:
+                return observe_any(value)
+        return [item.copy() for item in value]
+    return observe_any(value)
+
+
 def _raised(
     probe: Probe, error: BaseException, before: Observation, fault: Fault
 ) -> list[Observation]:
@@ -114,21 +141,6 @@ def _raised(
         return [fault]
     tree = {"raised": name_of(type(error)), "expected": is_a(error, wanted)}
     return [before, Value(tree)]
-
-
-def _changed(arguments: Mapping[str, Any], kept: dict[str, _Bytes], stage: str) -> list[str]:
-    """Note the inputs that were changed in place since the last look."""
-    notes = []
-    for name, before in kept.items():
-        now = _bytes(arguments[name])
-        if now != before:
-            notes.append(f"{stage} changes {name} in place")
-            kept[name] = now
-    return notes
-
-
-def _bytes(array: Any) -> _Bytes:
-    return array.shape, array.tobytes()
 
 
 def _close(running: Any) -> None:

@@ -26,7 +26,7 @@ from gradekit.sandbox.wire import Channel, ClosedError, FullError, LateError, Ma
 _SIGXCPU = getattr(signal, "SIGXCPU", 24)
 _ATTEMPTS = 2  # machines are noisy: loading that fails is asked twice, and so is a lost zygote
 _MOST_SAMPLES = 1000
-_NAP = 0.0003  # seconds: some answers to one question, which comes with all its draws
+_NAP, _LONGEST_NAP = 0.00008, 0.002  # seconds: an answer to one draw of a small probe takes that
 # All that a submission may answer together, since each answer is kept until it is judged: one
 # that is as large as answers get, and some bytes for each byte asked. Gradients are as large as
 # the inputs, so that only absurd answers are more.
@@ -186,7 +186,6 @@ class _Conversation:
             self._process.request_fd,
             {self._process.output_fd: self._drain},
             self._look_at_disk,
-            _NAP,
         )
         self._samples: list[tuple[str, int, str]] = []
         self._most_on_disk = limits.scratch
@@ -230,6 +229,7 @@ class _Conversation:
             with self._until(question.cpu) as deadline:
                 self._channel.send(messages.ASK, call, payload, deadline)
                 for number in range(len(question.draws)):
+                    self._channel.nap = min(_NAP * (len(question.draws) - number), _LONGEST_NAP)
                     frame = self._receive(messages.ANSWER, call + number, deadline, left)
                     left -= len(frame)
                     answers.append(read(frame))

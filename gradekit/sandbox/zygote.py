@@ -11,6 +11,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -25,8 +26,9 @@ from gradekit.model import CourseError, Limits
 from gradekit.sandbox import leftovers
 from gradekit.sandbox.confinement import Confinement, default_readable, prepare
 from gradekit.sandbox.process import remove_tree
-from gradekit.sandbox.warm import warm_up
 from gradekit.sandbox.worker import redirect_output, run_until_done
+
+_PATIENCE = 0.5  # seconds that a worker may take to end
 
 
 def main(control_fd: int) -> None:
@@ -74,7 +76,6 @@ def _run(control: socket.socket, orders: dict[str, Any], folder: str, workers: s
     with contextlib.suppress(BrokenPipeError):
         control.send(json.dumps(hello).encode())
     leftovers.sweep(orders["temporary"])
-    warm_up()
     gc.collect()
     gc.freeze()  # a forked worker then touches, and copies, fewer pages
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # as good as the end of orders
@@ -169,17 +170,34 @@ def _wait(confinement: Confinement, pid: int) -> dict[str, Any]:
     An exit may lag behind the end of the pipe: killed at once, every os._exit(0) and every
     segmentation fault would be reported as a kill.
     """
-    deadline, killed, pause = time.monotonic() + 0.5, False, 0.0002
-    while True:
-        done, status, usage = os.wait4(pid, 0 if killed else os.WNOHANG)
-        if done:
-            return {
-                "status": None if killed else confinement.exit_status(status),
-                "cpu": usage.ru_utime + usage.ru_stime,
-                "memory": usage.ru_maxrss * 1024,
-            }
+    killed = not _ends_soon(pid)
+    if killed:
+        os.kill(pid, signal.SIGKILL)
+    _, status, usage = os.wait4(pid, 0)
+    return {
+        "status": None if killed else confinement.exit_status(status),
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "memory": usage.ru_maxrss * 1024,
+    }
+
+
+def _ends_soon(pid: int) -> bool:
+    try:
+        ended = os.pidfd_open(pid)
+    except OSError:  # before Linux 5.3
+        return _seen_to_end(pid)
+    waiting = select.poll()
+    waiting.register(ended, select.POLLIN)
+    ready = waiting.poll(_PATIENCE * 1000)
+    os.close(ended)
+    return bool(ready)
+
+
+def _seen_to_end(pid: int) -> bool:
+    deadline, pause = time.monotonic() + _PATIENCE, 0.0002
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         if time.monotonic() > deadline:
-            killed = True
-            os.kill(pid, signal.SIGKILL)
+            return False
         time.sleep(pause)
         pause = min(2 * pause, 0.01)
+    return True

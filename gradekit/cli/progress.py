@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -105,7 +106,7 @@ class Bar:
 
 
 def _waiting_for(left: Iterable[str]) -> str:
-    names = [_plain(student) for student in left]
+    names = [_plain(student) for student in itertools.islice(left, 3)]
     if len(names) > 2:
         return f"waiting for {names[0]}, ..."
     return f"waiting for {', '.join(names)}"

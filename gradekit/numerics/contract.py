@@ -50,7 +50,8 @@ def read_gradients(
         return (Finding(kind=tree.kind, message=tree.message),)
     shapes = subject.shapes
     if _is_plain(tree, shapes):
-        flat = np.concatenate([g.reshape(-1) for g in tree]) if shapes else np.zeros(0)
+        parts = [g.reshape(-1) for g in tree]
+        flat = parts[0] if len(parts) == 1 else np.concatenate(parts or [np.zeros(0)])
         if math.isfinite(flat @ flat) or np.isfinite(flat).all():  # squares may overflow
             return Gradients(flat)
     called = names()

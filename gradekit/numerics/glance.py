@@ -12,7 +12,7 @@ import numpy as np
 
 from gradekit.numerics.points import Point, Rows, Stream, norm
 from gradekit.numerics.rays import NOISE, OWN, SHORT, TRUNCATION
-from gradekit.numerics.slopes import EPS, IN_SLOPE, ROUNDINGS, TINY, Vector, taylor
+from gradekit.numerics.slopes import EPS, IN_SLOPE, ROUNDINGS, TINY, Vector
 
 _TELLING, _MOST_DIRECTIONS = 0.25, 8  # 4 in 5 directions tell
 WEIGHTY = 1e-3  # of the input that weighs most: one that weighs less is told by its own ray
@@ -41,7 +41,7 @@ def beyond_doubt(point: Point, v: Vector, parts: Vector, values: Rows, h: float)
     of ``slopes.fit``, for the loss as a whole.
     """
     claims = point.claims
-    rises = (taylor(values - point.here) @ claims.upstreams.T).T.tolist()
+    rises = (claims.upstreams @ (values - point.here).T).tolist()
     sums = (claims.gradients @ v).tolist()
     squares = np.add.reduceat(parts * parts, point.subject.layout.starts).tolist()
     own = SHORT * point.own_eps if point.single else OWN
@@ -49,8 +49,14 @@ def beyond_doubt(point: Point, v: Vector, parts: Vector, values: Rows, h: float)
     least, whole = math.sqrt(min(squares)), math.sqrt(sum(squares))
     if not 0 < whole < math.inf or not point.widths[0]:
         return False
-    for k, ((a1, a2, a3, a4), claimed) in enumerate(zip(rises, sums, strict=True)):
-        p, q = abs(a1) + abs(a2), abs(a3) + abs(a4)
+    for k, ((above, below, near_above, near_below), claimed) in enumerate(
+        zip(rises, sums, strict=True)
+    ):
+        odd, near_odd = (above - below) / 2, (near_above - near_below) / 2
+        even, near_even = (above + below) / 2, (near_above + near_below) / 2
+        a1 = (8 * near_odd - odd) / 3
+        p = abs(a1) + abs(16 * near_even - even) / 3
+        q = (abs(odd - 2 * near_odd) + abs(even - 4 * near_even)) * 4 / 3
         noise = rounding * (ROUNDINGS * EPS * point.losses[k] + point.floor * point.widths[k])
         error = TRUNCATION * q * min(q / (p + TINY), 1.0) / h + noise
         if k == 0 and not error <= point.sharp * least:

@@ -76,9 +76,10 @@ class Visits:
     def _base_point(self, here: Any) -> Point:
         if isinstance(here, Failure):
             raise undecided(f"the forward gives nothing to compare with: {here.message}")
-        if not np.isfinite(here).all():
+        point = self._point(self.subject.x, here)
+        if not math.isfinite(point.here @ point.here) and not np.isfinite(here).all():
             raise undecided("the forward is not finite (NaN or infinite) at these inputs")
-        return self._point(self.subject.x, here)
+        return point
 
     def _upstreams(self, shape: tuple[int, ...]) -> list[Vector]:
         """Return the upstream gradients to ask with: one, and its opposite."""

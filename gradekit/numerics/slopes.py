@@ -61,13 +61,18 @@ class Slopes:
         return self.truncation + self.noise
 
 
+def taylor(changes: Vector) -> Vector:
+    """Return a1 to a4 from the changes of each output at t = h * OFFSETS; both (4, m)."""
+    return np.asarray(_TAYLOR @ changes)
+
+
 def fit(here: Vector, values: Vector, h: float, rounding: Vector | float) -> Slopes:
     """Return the slopes at t = 0 from the values at t = h * OFFSETS.
 
     here : (m,), g(0); values : (4, m); rounding : (m,) or one number, the error of one value
     beyond ``ROUNDINGS`` roundings of its size. Call it where floating-point errors are ignored.
     """
-    found = _TAYLOR @ (values - here)  # near numbers are subtracted without rounding
+    found = taylor(values - here)  # near numbers are subtracted without rounding
     sizes = np.abs(found)
     p = sizes[0] + sizes[1]
     wobble = np.maximum(ROUNDINGS * EPS * (np.abs(here) + p), rounding)

@@ -8,7 +8,7 @@ An answer is right when each element is within a tolerance made of what rounding
     both:     + 1e-12 max|want| + 1e-13 max|inputs|   (formulas that cancel lose these digits)
     spread:   what the conditioning on this draw adds, element by element (conditioning.py)
 
-RTOL is 1e-11: 50,000 roundings of float64. Central differences in place of a formula miss it: at
+RTOL is 1e-11: 45,000 roundings of float64. Central differences in place of a formula miss it: at
 their best step, 1e-5, a sigmoid's are 2e-11 off.
 
 Errors are told relative to max(|want|, |got|, floor / RTOL): what is lost in an element below the

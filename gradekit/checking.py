@@ -128,17 +128,18 @@ def check(
         return _not_asked(target, assignment, bench, staged, questions), assignment
     launcher = _launcher(target, assignment)
     outcome = grade_files(bench, launcher, staged.files)
-    marked = outcome.questions
+    marked, fresh = outcome.questions, tuple[str, ...]()
     if seed is not None:
         from gradekit.fresh import with_fresh_draws  # noqa: PLC0415 - draws need hashlib
 
         marked = tuple(with_fresh_draws(marked, bench, launcher, staged.files, seed))
+        fresh = (f"Gradients were examined on fresh inputs, too (--seed {seed}).",)
     results = [
         _explained(question, bench, launcher, staged.files)
         for question in marked
         if not questions or question.id in questions
     ]
-    notes = (*_elsewhere(target), *outcome.notes)
+    notes = (*_elsewhere(target), *fresh, *outcome.notes)
     document = _document(assignment, staged, results, outcome.seconds, notes)
     printed = outcome.output.splitlines()[:_MOST_PRINTED]
     # All inputs are public here, so that prints give nothing away.

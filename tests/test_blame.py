@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gradekit import check_gradient
-from gradekit.numerics.blame import apart, first_of_each, place_of
-from gradekit.numerics.contract import Finding
+from gradekit.numerics.blame import apart, place_of
+from gradekit.numerics.contract import Finding, first_of_each
 from gradekit.numerics.subject import Subject
 
 RNG = np.random.default_rng(0)

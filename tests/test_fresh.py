@@ -49,6 +49,15 @@ def test_a_right_file_stays_right_on_fresh_inputs(folder):
     assert {q["status"] for q in check(folder, "--seed", "1")} == {"correct"}
 
 
+def test_the_report_says_that_fresh_inputs_were_tried_and_goes_on_with_them(folder):
+    said = subprocess.run(
+        [sys.executable, "-m", "gradekit", "check", "--seed", "7"],
+        cwd=folder, capture_output=True, text=True, timeout=100, check=False,
+        env={**os.environ, "PYTHONPATH": ""},
+    ).stdout  # fmt: skip
+    assert "fresh inputs, too (--seed 7)" in said
+
+
 def test_answers_that_fit_the_recorded_inputs_only_are_wrong_on_fresh_ones(folder):
     truths = read_recording(folder / "expected.gk").truths["multiply.multiply"]
     firsts = {round(float(np.ravel(t.draw.inputs["x"])[0]), 9) for t in truths}

@@ -122,3 +122,36 @@ def test_what_cannot_be_copied_is_passed_as_it_is():
 def test_a_seed_that_is_none_is_refused_in_words(seed):
     with pytest.raises(ValueError, match="whole number"):
         check_gradient(np.sin, np.cos, [X], seed=seed)
+
+
+def test_a_verdict_is_true_only_where_the_gradients_are_right():
+    assert check_gradient(np.sin, lambda u, x: u * np.cos(x), [X])
+    assert not check_gradient(np.sin, lambda u, x: u * np.sin(x), [X])
+    assert not check_gradient(np.sin, lambda u, _: u, [])
+
+
+def test_a_gradient_for_integers_is_set_aside_with_a_note():
+    verdict = check_gradient(lambda x, k: k * x, lambda u, x, k: [u * k, 99 * u], [X, np.arange(5)])
+    assert verdict.ok
+    assert any("k is not of floats" in note for note in verdict.notes)
+
+
+def test_a_backward_that_raises_is_named_with_its_line():
+    def backward(u, x):
+        return np.zeros(3) @ u @ x
+
+    verdict = check_gradient(np.sin, backward, [X])
+    assert verdict.findings[0].kind == "exception"
+    assert "test_gradcheck_limits.py:" in verdict.message
+
+
+def test_a_backward_that_cannot_be_called_so_is_told_how_it_is_called():
+    verdict = check_gradient(np.sin, lambda u: u, [X])
+    assert "backward(upstream, *inputs)" in str(verdict)
+
+
+def test_a_verdict_shows_itself_in_one_line():
+    verdict = check_gradient(np.sin, lambda u, x: u * np.sin(x), [X])
+    assert repr(verdict) == f"<{verdict}>"
+    assert "\n" not in repr(verdict)
+    assert str(verdict).count("elements of dx are wrong") == 1

@@ -66,7 +66,8 @@ def command(
     if as_json:
         click.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
-        _print(document, assignment.title, color, questions)
+        again = "" if seed is None else f" --seed {seed}"
+        _print(document, assignment.title, color, questions, f"gradekit check{again}")
     if report is not None:
         _write_page(report, document, assignment)
     done = all(q["status"] in ("correct", "written") for q in document["questions"])
@@ -88,7 +89,9 @@ def _write_page(path: Path, document: dict[str, Any], assignment: Assignment) ->
         ) from None
 
 
-def _print(document: dict[str, object], title: str, color: str, questions: tuple[str, ...]) -> None:
+def _print(
+    document: dict[str, object], title: str, color: str, questions: tuple[str, ...], command: str
+) -> None:
     from gradekit.report.terminal import check_report, terminal_fits_unicode  # noqa: PLC0415
 
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
@@ -100,6 +103,7 @@ def _print(document: dict[str, object], title: str, color: str, questions: tuple
         color=colored,
         title=title,
         only=questions,
+        command=command,
     )
     click.echo(text, color=colored)
 

@@ -6,7 +6,7 @@ until some elements are found. Only a failure pays for this.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,6 +175,7 @@ def apart(got: float, want: float) -> tuple[str, str]:
     >>> apart(1.0, 2.0), apart(0.1927196, 0.1927177)
     (('1', '2'), ('0.1927196', '0.1927177'))
     """
+    got, want = got + 0.0, want + 0.0  # no -0
     one, other = f"{got:.6g}", f"{want:.6g}"
     for digits in range(6, 17):
         one, other = f"{got:.{digits}g}", f"{want:.{digits}g}"
@@ -185,11 +186,3 @@ def apart(got: float, want: float) -> tuple[str, str]:
 
 def _where(visits: Visits, point: Point) -> str:
     return "" if point.x is visits.subject.x else " (at inputs moved off a kink)"
-
-
-def first_of_each(findings: Sequence[Finding]) -> list[Finding]:
-    """Return one finding for each input: what a person reads."""
-    seen: dict[Any, Finding] = {}
-    for finding in findings:
-        seen.setdefault((finding.input, finding.kind), finding)
-    return list(seen.values())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gradekit.numerics.contract import Finding
+from gradekit.numerics.contract import Finding, first_of_each
 
 DIFFERS = (
     "the forward gives different values for the same inputs: fix its random numbers, for example "
-    "with np.random.default_rng(0) inside it"
+    "with np.random.default_rng(0) inside it, and let it keep nothing from earlier calls"
 )
 
 
@@ -40,5 +40,5 @@ def rejected(*findings: Finding, moved: bool = False) -> Ended:
     """The gradient is wrong."""
     if moved:
         findings = tuple(replace(f, message=f"at inputs near by: {f.message}") for f in findings)
-    message = "; ".join(dict.fromkeys(f.message for f in findings))
+    message = "; ".join(dict.fromkeys(f.message for f in first_of_each(findings)))
     return Ended(Conclusion(ok=False, message=message, findings=findings))

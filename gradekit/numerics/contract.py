@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -61,7 +61,10 @@ def read_gradients(
     )
     if isinstance(paired, Difference):
         return (Finding(kind=paired.reason or "count", message=paired.message),)
-    return _read_each(paired, subject, wanted)
+    found = _read_each(paired, subject, wanted)
+    if isinstance(found, Gradients) and (aside := _set_aside(tree, subject, called)):
+        return replace(found, notes=(*found.notes, *aside))
+    return found
 
 
 def _is_plain(tree: Any, shapes: Sequence[tuple[int, ...]]) -> bool:
@@ -82,6 +85,18 @@ def _without_constants(tree: Any, subject: Subject) -> Any:
         if not isinstance(whole, Difference) and whole[0].shape == subject.shapes[0]:
             return tree  # the one gradient itself, as nested lists
     return tree[varied[0]] if len(varied) == 1 else [tree[k] for k in varied]
+
+
+def _set_aside(tree: Any, subject: Subject, names: Sequence[str]) -> list[str]:
+    """Name the inputs that are no floats, and for which a gradient came all the same."""
+    if not isinstance(tree, list) or len(tree) != len(subject.inputs):
+        return []
+    given = [k for k, gradient in enumerate(tree) if gradient is not None]
+    return [
+        f"{names[k]} is not of floats: its gradient was not examined"
+        for k in given
+        if k not in subject.varied
+    ]
 
 
 def _read_each(
@@ -119,3 +134,11 @@ def _read_one(name: str, got: Any, shape: tuple[int, ...]) -> Any:
         said = f"{lost} of {array.size} {elements(array.size)} of {name}: {what}"
         return Difference(reason="not_finite", message=said)
     return array, [str(got.dtype)] if short else [n for n in notes if "float32" not in n]
+
+
+def first_of_each(findings: Sequence[Finding]) -> list[Finding]:
+    """Return one finding for each input: what a person reads."""
+    seen: dict[Any, Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.input, finding.kind), finding)
+    return list(seen.values())

@@ -277,7 +277,10 @@ def _exclude_chance(visits: Visits, point: Point) -> Steps:
     again = (yield from visits.ask(point, [us[0], *mixed])).gradients
     same = max(SAME, _SAME_SHORT * max(point.own_eps, point.eps)) if point.short else SAME
     if norm(again[0] - gs[0]) > same * max(norm(again[0]), norm(gs[0])):
-        message = "backward gives different gradients for the same inputs and upstream"
+        message = (
+            "backward gives different gradients for the same inputs and upstream. Does it draw "
+            "random numbers, or add to what it kept from an earlier call?"
+        )
         raise rejected(Finding(kind="nondeterministic", message=message))
     if mixed:
         linear, allowed = 2.0 * gs[0] - 3.0 * gs[1], same * max(norm(gs[0]), norm(gs[1]))

@@ -6,12 +6,12 @@ import functools
 import inspect
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from gradekit.model import Odd
-from gradekit.numerics.blame import first_of_each
 from gradekit.numerics.conclusions import Conclusion
 from gradekit.numerics.contract import Finding
 from gradekit.numerics.examination import examine
@@ -20,9 +20,9 @@ from gradekit.numerics.subject import Ask, Failure, Pair, Reply, Subject
 __all__ = ["Finding", "GradientVerdict", "check_gradient"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class GradientVerdict:
-    """What ``check_gradient`` found.
+    """What ``check_gradient`` found; true only where ``ok`` is.
 
     ok : True, False, or None where no verdict is possible: then ``message`` says why.
     notes : what is odd but not wrong: "float32", "mutates_input", "mutates_upstream", ...
@@ -33,6 +33,14 @@ class GradientVerdict:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Let ``assert check_gradient(...)`` say what it seems to say."""
+        return self.ok is True
+
+    def __repr__(self) -> str:
+        """Be short: test runners show this where an assertion fails."""
+        return f"<{self}>"
+
     def __str__(self) -> str:
         """Say it in one paragraph for a person."""
         if self.ok:
@@ -40,8 +48,7 @@ class GradientVerdict:
         elif self.ok is None:
             said = f"No verdict: {_ended(self.message)}"
         else:
-            each = dict.fromkeys(f.message for f in first_of_each(self.findings))
-            said = f"The gradients are wrong: {_ended('; '.join(each))}"
+            said = f"The gradients are wrong: {_ended(self.message)}"
         return f"{said} Notes: {', '.join(self.notes)}." if self.notes else said
 
 
@@ -56,9 +63,11 @@ def check_gradient(
 
     forward : returns one array or number; backward : returns one gradient an input, each of the
     shape of its input (an input of integers, or anything that is no array of floats, is left
-    alone). upstream : of the shape of the forward value; drawn where it is None. Neither function
-    sees the arrays that were given, only copies. Each ``backward`` is called right after
-    ``forward`` with equal inputs, so that a layer's own cache is right.
+    alone). upstream : of the shape of the forward value, drawn where it is None; others are tried
+    besides, since a backward must be linear in it. Neither function sees the arrays that were
+    given, only copies. Each ``backward`` is called right after ``forward`` with equal inputs, so
+    that a layer's own cache is right: ``check_gradient(layer.forward, lambda dz, x:
+    layer.backward(dz), [x])``.
 
     See docs/numerics.md for how it decides and how often it errs.
 
@@ -69,7 +78,7 @@ def check_gradient(
     >>> check_gradient(forward, backward, [np.arange(3.0), np.ones(3)]).ok
     True
     """
-    if type(inputs) not in (list, tuple) and not isinstance(inputs, Sequence | np.ndarray):
+    if type(inputs) not in (list, tuple) and not isinstance(inputs, Sequence):
         raise TypeError("inputs: give a list with one value for each argument of forward")
     if not (type(seed) is int or isinstance(seed, np.integer)) or seed < 0:
         raise ValueError(f"seed: give a whole number from 0 up, not {seed!r}")
@@ -83,7 +92,10 @@ def check_gradient(
         steps = examine(subject, names, upstream=upstream, seed=int(seed))
         found = drive(steps, lambda question: _answer(question, forward, backward))
     return GradientVerdict(
-        ok=found.ok, message=found.message, findings=found.findings, notes=found.notes
+        ok=found.ok,
+        message=found.message,
+        findings=found.findings,
+        notes=found.notes,
     )
 
 
@@ -166,7 +178,7 @@ def _pair(
         one = isinstance(returned, tuple) and len(returned) == 1
         tree = _tree(returned[0] if one else returned)
     except Exception as error:  # noqa: BLE001 - the same
-        said = f"backward raised {type(error).__name__}: {error}"
+        said = f"backward raised {type(error).__name__}: {error}{_place_of(error)}"
         return Pair(value, Failure("exception", said), tuple(notes))
     if upstream.ndim and u.tobytes() != upstream.tobytes():
         notes.append("mutates_upstream")
@@ -193,6 +205,16 @@ def _tree(value: Any) -> Any:
         return value
     array = np.asarray(value)
     return Odd(type(value).__name__) if array.dtype.kind not in "fiubc" else array
+
+
+def _place_of(error: Exception) -> str:
+    """Say where an exception was raised, or how backward is called where it never began."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or trace.tb_frame.f_code.co_filename == __file__:
+        return ". It is called as backward(upstream, *inputs)" * isinstance(error, TypeError)
+    return f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})"
 
 
 def _kind(value: Any, array: Any) -> str:

@@ -131,7 +131,7 @@ def test_a_verdict_is_true_only_where_the_gradients_are_right():
 
 
 def test_a_gradient_for_integers_is_set_aside_with_a_note():
-    verdict = check_gradient(lambda x, k: k * x, lambda u, x, k: [u * k, 99 * u], [X, np.arange(5)])
+    verdict = check_gradient(lambda x, k: k * x, lambda u, _, k: [u * k, 99 * u], [X, np.arange(5)])
     assert verdict.ok
     assert any("k is not of floats" in note for note in verdict.notes)
 

@@ -13,7 +13,6 @@ from typing import Any
 from gradekit.assignment import Assignment, Probe
 from gradekit.authoring.recording import FILE_NAME, Recording, read_recording
 from gradekit.course import Place, load, load_judges, nearest
-from gradekit.explaining import explain
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.one import Bench, grade_files, unasked
 from gradekit.grading.quoting import staged_sources
@@ -285,6 +284,8 @@ def _explained(
         verdict = result.verdict
         if verdict.status == "wrong" and verdict.evidence and result.id.endswith(".backward"):
             item = next(i for i in bench.truths if result.id in i.probe.check_ids)
+            from gradekit.explaining import explain  # noqa: PLC0415 - only what is wrong needs it
+
             said = explain(item, verdict, bench, launcher, files)
             result = replace(result, verdict=replace(verdict, explanation=said))  # noqa: PLW2901
         checks.append(result)

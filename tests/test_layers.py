@@ -83,6 +83,11 @@ def test_a_worker_imports_nothing_that_knows_an_answer():
     assert rooms <= IN_WORKER
 
 
+def test_check_measures_no_slopes_before_something_is_wrong():
+    found = modules_after("import gradekit.checking, gradekit.cli.check, gradekit.report.terminal")
+    assert not [name for name in found if name.endswith((".examination", ".proof", ".explaining"))]
+
+
 def test_check_imports_neither_jinja2_nor_rich_nor_sqlite():
     found = modules_after("import gradekit.checking, gradekit.cli.check, gradekit.report.terminal")
     assert not found & {"jinja2", "rich", "nbformat", "sqlite3", "concurrent.futures"}

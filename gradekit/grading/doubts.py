@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from gradekit.assignment import Assignment
 from gradekit.course import Place
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.slopes import compare_with_slopes, prove_with_slopes
+from gradekit.grading.slopes import compare_with_slopes
 from gradekit.grading.truths import read_references
 from gradekit.judge import Truth
 from gradekit.model import Limits
@@ -36,8 +36,14 @@ def doubts(
         truth = _plain_draw(item)
         if item.probe.kind != "gradient" or truth is None:
             continue
-        slopes = (prove_with_slopes if exactly else compare_with_slopes)(
-            launcher, files, assignment.files, item.probe, truth.draw, Limits()
+        slopes = compare_with_slopes(
+            launcher,
+            files,
+            assignment.files,
+            item.probe,
+            truth.draw,
+            Limits(),
+            exactly=exactly,
         )
         if slopes.agree is False:
             wrong = ", ".join(f"d{name}" for name in slopes.differing)

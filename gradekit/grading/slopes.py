@@ -50,31 +50,22 @@ def compare_with_slopes(
     probe: Probe,
     draw: Draw,
     limits: Limits,
+    *,
+    exactly: bool = False,
 ) -> Slopes:
-    """Examine the gradients of one draw against the forward of the same files."""
+    """Examine the gradients of one draw against the forward of the same files.
+
+    ``exactly``: prove them, as sharply as the forward allows; that is for references.
+    """
     asker = _Asker(launcher, files, wanted, probe, draw, limits)
+    proof = None
     try:
-        conclusion: Conclusion = asker.drive(examine)
+        if exactly:
+            proof = asker.drive(prove)
+        conclusion: Conclusion = proof.conclusion if proof else asker.drive(examine)
     except _CannotSayError as error:
         conclusion = Conclusion(ok=None, message=str(error))
-    return Slopes(conclusion, asker.differing(conclusion))
-
-
-def prove_with_slopes(
-    launcher: Launcher,
-    files: Mapping[str, bytes],
-    wanted: Sequence[str],
-    probe: Probe,
-    draw: Draw,
-    limits: Limits,
-) -> Slopes:
-    """Prove the gradients of a reference on one draw, as sharply as its forward allows."""
-    asker = _Asker(launcher, files, wanted, probe, draw, limits)
-    try:
-        proof: Proof = asker.drive(prove)
-    except _CannotSayError as error:
-        proof = Proof(conclusion=Conclusion(ok=None, message=str(error)))
-    return Slopes(proof.conclusion, asker.differing(proof.conclusion), proof)
+    return Slopes(conclusion, asker.differing(conclusion), proof)
 
 
 class _CannotSayError(Exception):

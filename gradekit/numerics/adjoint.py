@@ -18,7 +18,7 @@ from gradekit.numerics.slopes import EPS, Vector
 from gradekit.numerics.subject import Ask, Failure, Reply
 from gradekit.numerics.visits import Visits
 
-ROUNDINGS = 256  # what exact slopes and a right gradient may differ by, of what they are made of
+_ROUNDINGS = 256  # what exact slopes and a right gradient may differ by, of what they are made of
 _AFFINE = 256  # roundings of the forward's size within which it counts as affine
 
 
@@ -47,7 +47,7 @@ def held_against(point: Point, v: Vector, slopes: Vector, size: float) -> Exact:
         slopes=slopes,
         error=abs(float(g @ v) - float(u @ slopes)),
         moved=moved,
-        allowed=ROUNDINGS * EPS * (moved + norm(u * slopes) + size),
+        allowed=_ROUNDINGS * EPS * (moved + norm(u * slopes) + size),
     )
 
 

@@ -5,7 +5,7 @@ Offline, without a reference: what ``grade`` compares with was recorded by ``rel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def find_target(word: str | None) -> Target:
     for near in (folder, Path.cwd()):
         if (near / "checks.py").is_file():
             return Target(path, near)
-    by_file = _assignments_by_file(_course_folders(folder))
+    by_file = _assignments_by_file(course_folders(folder))
     names = [path.name] if path.is_file() else sorted(p.name for p in folder.glob("*.*"))
     for name in names:
         stem = name.removesuffix(".ipynb").removesuffix(".py")
@@ -92,7 +92,7 @@ def _where_to_go(folder: Path) -> str:
     return f"Change into the folder of an assignment: {near[0]}{more}. Or: gradekit check {near[0]}"
 
 
-def _course_folders(folder: Path) -> list[Path]:
+def course_folders(folder: Path) -> list[Path]:
     """List where public courses may lie: around the file, with the package, in a checkout."""
     package = Path(__file__).resolve().parent
     around = [p / "assignments" for p in (folder, *folder.parents)]
@@ -139,10 +139,35 @@ def check(
         if not questions or question.id in questions
     ]
     notes = (*_elsewhere(target), *fresh, *outcome.notes)
-    document = _document(assignment, staged, results, outcome.seconds, notes)
+    document = _document(assignment, staged, results, outcome.seconds, notes, outcome.cells)
     printed = outcome.output.splitlines()[:_MOST_PRINTED]
     # All inputs are public here, so that prints give nothing away.
     return {**student_document(document), "student": student, "output_lines": printed}, assignment
+
+
+def check_running(
+    target: Target,
+    questions: Sequence[str],
+    files: Mapping[str, bytes],
+    start: Callable[[Assignment], Launcher] | None,
+) -> tuple[dict[str, Any], Assignment]:
+    """Check the objects of a running notebook: ``start`` launches workers that have them.
+
+    ``files`` is their source, to quote from; without ``start`` it is what is run.
+    """
+    assignment, _, bench = _prepare(target, questions)
+    launcher = _launcher(target, assignment) if start is None else start(assignment)
+    outcome = grade_files(bench, launcher, files)
+    results = [
+        _explained(question, bench, launcher, files)
+        for question in outcome.questions
+        if not questions or question.id in questions
+    ]
+    notes = outcome.notes if start is None else ()
+    staged = Staged(student="", files=files)
+    document = _document(assignment, staged, results, outcome.seconds, notes, outcome.cells)
+    printed = outcome.output.splitlines()[:_MOST_PRINTED]
+    return {**student_document(document), "output_lines": printed}, assignment
 
 
 def _elsewhere(target: Target) -> tuple[str, ...]:
@@ -257,6 +282,7 @@ def _document(
     results: Sequence[QuestionResult],
     seconds: float,
     notes: Sequence[str],
+    cells: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
     points = [q.points for q in results]
     return staff_document(
@@ -270,7 +296,7 @@ def _document(
             points=None if any(p is None for p in points) else float(sum(p or 0 for p in points)),
             notes=(*staged.notes, *notes),
             seconds=seconds,
-            sources=staged_sources(staged, assignment),
+            sources=(*staged_sources(staged, assignment), *cells),
         )
     )
 

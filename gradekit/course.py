@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import gradekit
 from gradekit.assignment import LOADED, Assignment, Probe, function_error
 from gradekit.judges import Judge, JudgeBook, collecting
 from gradekit.model import CourseError, NotFoundError
@@ -157,6 +158,12 @@ def _check_probe(probe: Probe) -> None:
         raise function_error(
             function, "the probe takes no argument", "let its first argument be student"
         )
+    if parameters[0].name in probe.inputs:
+        raise function_error(
+            function,
+            f"the first argument of the probe is {parameters[0].name!r}, which is an input",
+            "let its first argument be student",
+        )
     takes_rest = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
     names = {p.name for p in parameters[1:] if p.kind is not inspect.Parameter.VAR_KEYWORD}
     required = {
@@ -257,7 +264,16 @@ def _from_exception(path: Path, error: BaseException) -> CourseError:
         return CourseError(path, error.lineno, f"SyntaxError: {error.msg}", "mend the line")
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
     line = lines[-1] if lines else None
-    return CourseError(path, line, f"{type(error).__name__}: {error}", "mend the line")
+    return CourseError(path, line, f"{type(error).__name__}: {error}", _fix(error))
+
+
+def _fix(error: BaseException) -> str:
+    name = error.name if isinstance(error, NameError) else None
+    if name in gradekit.__all__:
+        return f"add the import: from gradekit import {name}"
+    if name and name.isupper():
+        return f'mend the line; the name of a size is in quotes: "{name}"'
+    return "mend the line"
 
 
 def _assignment_of(module: ModuleType, path: Path, place: Place) -> Assignment:

@@ -3,63 +3,39 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import difflib
-import io
 import json
-import math
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from gradekit.model import EnvironmentalError, UsageError
+from gradekit.model import EnvironmentalError
+from gradekit.overrides import Override
 
-SCHEMA = 1
+SCHEMA = 2
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE results (
-    student TEXT PRIMARY KEY, digest TEXT NOT NULL, document TEXT NOT NULL, graded_at TEXT NOT NULL
+    student TEXT PRIMARY KEY, digest TEXT NOT NULL, document TEXT NOT NULL, graded_at TEXT NOT NULL,
+    checks TEXT NOT NULL, remembered TEXT NOT NULL, run INTEGER NOT NULL
 );
 CREATE TABLE history (
-    student TEXT NOT NULL, digest TEXT NOT NULL, document TEXT NOT NULL, graded_at TEXT NOT NULL
+    student TEXT NOT NULL, digest TEXT NOT NULL, document TEXT NOT NULL, graded_at TEXT NOT NULL,
+    checks TEXT NOT NULL, run INTEGER NOT NULL, replaced_by INTEGER NOT NULL
 );
+CREATE INDEX of_student ON history (student);
+CREATE INDEX replaced ON history (replaced_by);
+CREATE TABLE fingerprints (digest TEXT PRIMARY KEY, parts TEXT NOT NULL);
+CREATE TABLE runs (number INTEGER PRIMARY KEY, began TEXT NOT NULL, finished TEXT);
+CREATE TABLE pages (student TEXT PRIMARY KEY, made TEXT NOT NULL);
 CREATE TABLE marks (
     student TEXT NOT NULL, question TEXT NOT NULL, points REAL NOT NULL, why TEXT NOT NULL,
     marked_at TEXT NOT NULL, PRIMARY KEY (student, question)
 );
 """
 Document = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """Points that a person gave for a question, and why."""
-
-    points: float
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class OverrideRow:
-    """One row of ``overrides.csv``, and the line that it begins in."""
-
-    line: int
-    student: str
-    question: str
-    override: Override
-
-
-@dataclass(frozen=True, slots=True)
-class Overridden:
-    """What became of the rows of ``overrides.csv``: the remarks are sentences for a person."""
-
-    applied: int = 0
-    unapplied: int = 0
-    remarks: tuple[str, ...] = ()
 
 
 class Gradebook:
@@ -72,6 +48,7 @@ class Gradebook:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._logging = False
+        self._run: int | None = None
         with self._guarded():
             self._db = sqlite3.connect(path, timeout=1.0, isolation_level=None)
         try:
@@ -99,30 +76,50 @@ class Gradebook:
 
     def digest(self, student: str) -> str | None:
         """Return the digest that a student's result was made from."""
-        with self._guarded():
-            row = self._db.execute(
-                "SELECT digest FROM results WHERE student = CAST(? AS TEXT)", (_id(student),)
-            ).fetchone()
-        return None if row is None else str(row[0])
+        found = self.made_from(student)
+        return None if found is None else found[0]
 
-    def save(self, student: str, digest: str, document: Document) -> None:
+    def made_from(self, student: str) -> tuple[str, str] | None:
+        """Return what a result was made from: digests of the submission and of the checks."""
+        sql = "SELECT digest, checks FROM results WHERE student = CAST(? AS TEXT)"
+        found = self._one(sql, student)
+        return None if found is None else (str(found[0]), str(found[1]))
+
+    def remembered(self, student: str) -> str:
+        """Return what was concluded of a student's checks, as ``save`` was told; "" if nothing."""
+        sql = "SELECT remembered FROM results WHERE student = CAST(? AS TEXT)"
+        found = self._one(sql, student)
+        return "" if found is None else str(found[0])
+
+    def _one(self, sql: str, student: str) -> Any:
+        with self._guarded():
+            return self._db.execute(sql, (_id(student),)).fetchone()
+
+    def save(
+        self,
+        student: str,
+        digest: str,
+        document: Document,
+        *,
+        checks: str = "",
+        remembered: str = "",
+    ) -> None:
         """Commit a result; the one that it replaces goes to the history."""
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        now = _now()
         text = json.dumps(document, allow_nan=False)
         with self._guarded():
-            if not self._logging:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = NORMAL")
-                self._logging = True
+            self._log()
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                run = self._run_under_way(now)
                 self._db.execute(
-                    "INSERT INTO history SELECT * FROM results WHERE student = CAST(? AS TEXT)",
-                    (_id(student),),
+                    "INSERT INTO history SELECT student, digest, document, graded_at, checks, run, "
+                    "? FROM results WHERE student = CAST(? AS TEXT)",
+                    (run, _id(student)),
                 )
                 self._db.execute(
-                    "INSERT OR REPLACE INTO results VALUES (CAST(? AS TEXT), ?, ?, ?)",
-                    (_id(student), digest, text, now),
+                    "INSERT OR REPLACE INTO results VALUES (CAST(? AS TEXT), ?, ?, ?, ?, ?, ?)",
+                    (_id(student), digest, text, now, checks, remembered, run),
                 )
                 self._db.execute("COMMIT")
             except BaseException:
@@ -130,11 +127,89 @@ class Gradebook:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def documents(self, students: set[str] | None = None) -> list[Document]:
-        """Return the results by student's id; those of ``students`` only, if given."""
+    def _log(self) -> None:
+        if not self._logging:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._logging = True
+
+    def _run_under_way(self, now: str) -> int:
+        """Return the number of the run that results belong to; one that was stopped goes on."""
+        if self._run is None:
+            row = self._db.execute("SELECT MAX(number) FROM runs WHERE finished IS NULL").fetchone()
+            if row[0] is None:
+                row = (self._db.execute("INSERT INTO runs (began) VALUES (?)", (now,)).lastrowid,)
+            self._run = int(row[0])
+        return self._run
+
+    def finish_run(self) -> None:
+        """Record that the run is at its end: what is saved from now on belongs to the next."""
         with self._guarded():
-            rows = self._db.execute("SELECT student, document FROM results ORDER BY student")
-            return [json.loads(row[1]) for row in rows if students is None or row[0] in students]
+            self._db.execute("UPDATE runs SET finished = ? WHERE finished IS NULL", (_now(),))
+            self._run = None
+
+    def last_run(self) -> tuple[int, str] | None:
+        """Return the number of the last run that saved a result, and when it began."""
+        with self._guarded():
+            row = self._db.execute(
+                "SELECT number, began FROM runs ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+        return None if row is None else (int(row[0]), str(row[1]))
+
+    def replaced(self, run: int) -> Iterator[tuple[Document, Document, bool]]:
+        """Yield what a run replaced: the result before, the one now, and whether files changed."""
+        sql = (
+            "SELECT h.document, r.document, h.digest <> r.digest FROM history h "
+            "JOIN results r ON r.student = h.student WHERE h.replaced_by = ? AND h.rowid = "
+            "(SELECT MIN(rowid) FROM history WHERE student = h.student AND replaced_by = ?) "
+            "ORDER BY h.student"
+        )
+        with self._guarded():
+            for before, now, other in self._db.execute(sql, (run, run)):
+                yield json.loads(before), json.loads(now), bool(other)
+
+    def new_in(self, run: int) -> list[str]:
+        """Return the students who have their first result from a run."""
+        sql = (
+            "SELECT student FROM results r WHERE run = ? AND NOT EXISTS "
+            "(SELECT 1 FROM history h WHERE h.student = r.student) ORDER BY student"
+        )
+        with self._guarded():
+            return [row[0] for row in self._db.execute(sql, (run,))]
+
+    def keep_fingerprints(self, digest: str, parts: str) -> None:
+        """Record what a digest of checks stands for."""
+        with self._guarded():
+            self._db.execute("INSERT OR IGNORE INTO fingerprints VALUES (?, ?)", (digest, parts))
+
+    def fingerprints(self) -> dict[str, str]:
+        """Map each digest of checks that a result was made with to its parts."""
+        sql = "SELECT digest, parts FROM fingerprints WHERE digest IN (SELECT checks FROM results)"
+        with self._guarded():
+            return dict(self._db.execute(sql).fetchall())
+
+    def asked_with(self, checks: str) -> list[str]:
+        """Return the students who were asked checks of this digest, by id."""
+        sql = "SELECT student FROM results WHERE checks = ? AND remembered <> '' ORDER BY student"
+        with self._guarded():
+            return [row[0] for row in self._db.execute(sql, (checks,))]
+
+    def documents(self, students: Iterable[str] | None = None) -> Iterator[Document]:
+        """Yield the results of students in the order given, one in memory at a time; of all: None.
+
+        A student without a result is passed over.
+        """
+        sql = "SELECT document FROM results WHERE student = CAST(? AS TEXT)"
+        for student in self.students() if students is None else students:
+            found = self._one(sql, student)
+            if found is not None:
+                yield json.loads(found[0])
+
+    def saves(self) -> int:
+        """Return how many results were ever saved: the same number, and nothing has changed."""
+        sql = "SELECT (SELECT COUNT(*) FROM results) + (SELECT COUNT(*) FROM history)"
+        with self._guarded():
+            return int(self._db.execute(sql).fetchone()[0])
 
     def students(self) -> list[str]:
         """Return the ids that have a result, of all runs."""
@@ -143,31 +218,56 @@ class Gradebook:
         return [row[0] for row in rows]
 
     def shown(self) -> set[str]:
-        """Return the students of the last pages; all, where that was not recorded."""
+        """Return the students of the last pages; all, where no pages were made."""
         students = set(self.students())
         with self._guarded():
-            row = self._db.execute("SELECT value FROM meta WHERE key = 'shown'").fetchone()
-        return students if row is None else students & set(json.loads(row[0]))
+            if self._db.execute("SELECT 1 FROM pages").fetchone() is None:
+                return students
+            return students & {row[0] for row in self._db.execute("SELECT student FROM pages")}
 
     def show(self, students: set[str]) -> None:
         """Record whose pages are shown: those of other students stay in the gradebook only."""
         with self._guarded():
+            known = {row[0] for row in self._db.execute("SELECT student FROM pages")}
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.executemany(
+                    "DELETE FROM pages WHERE student = CAST(? AS TEXT)",
+                    ((_id(student),) for student in known if student not in students),
+                )
+                self._db.executemany(
+                    "INSERT INTO pages VALUES (CAST(? AS TEXT), '')",
+                    ((_id(student),) for student in students if student not in known),
+                )
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def page(self, student: str) -> str:
+        """Return what was made for a student, as ``keep_page`` was told; "" if nothing."""
+        found = self._one("SELECT made FROM pages WHERE student = CAST(? AS TEXT)", student)
+        return "" if found is None else str(found[0])
+
+    def keep_page(self, student: str, made: str) -> None:
+        """Record what was made for a student."""
+        with self._guarded():
+            self._log()
             self._db.execute(
-                "INSERT OR REPLACE INTO meta VALUES ('shown', ?)", (json.dumps(sorted(students)),)
+                "INSERT OR REPLACE INTO pages VALUES (CAST(? AS TEXT), ?)", (_id(student), made)
             )
 
-    def pages(self) -> dict[str, list[Any]]:
-        """Return what each student's pages were made from, as ``keep_pages`` was told."""
+    def published(self) -> str:
+        """Return what ``keep_published`` was told last; "" if nothing."""
         with self._guarded():
-            row = self._db.execute("SELECT value FROM meta WHERE key = 'pages'").fetchone()
-        return {} if row is None else dict(json.loads(row[0]))
+            row = self._db.execute("SELECT value FROM meta WHERE key = 'published'").fetchone()
+        return "" if row is None else str(row[0])
 
-    def keep_pages(self, pages: Mapping[str, list[Any]]) -> None:
-        """Record what each student's pages were made from."""
+    def keep_published(self, made: str) -> None:
+        """Record what the files of the whole class were made from."""
         with self._guarded():
-            self._db.execute(
-                "INSERT OR REPLACE INTO meta VALUES ('pages', ?)", (json.dumps(pages),)
-            )
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (made,))
 
     def marks(self) -> dict[tuple[str, str], Override]:
         """Return the marks given by hand."""
@@ -194,150 +294,10 @@ class Gradebook:
             ) from error
 
 
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+
 def _id(student: str) -> bytes:
     """Return an id as bytes: file names that are no UTF-8 make ids that sqlite3 would refuse."""
     return student.encode("utf-8", "surrogatepass")
-
-
-def read_overrides(path: Path) -> dict[tuple[str, str], Override]:
-    """Read ``overrides.csv`` (student, question, points, why). Raises UsageError with the line."""
-    return {(row.student, row.question): row.override for row in override_rows(path)}
-
-
-def override_rows(path: Path) -> list[OverrideRow]:
-    """Read every row of ``overrides.csv`` in order. Raises UsageError with the line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}. Save it as UTF-8.") from None
-    # Not splitlines(): a quoted reason may hold line ends, an id any other separator.
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    found, begins = [], 2
-    try:
-        names = rows.fieldnames or ()
-        if not {"student", "question", "points"} <= set(names):
-            raise UsageError(f"{path}, line 1: {_header_problem(names)}")
-        for row in rows:
-            if any(row[key] is None for key in ("student", "question", "points")) or None in row:
-                raise UsageError(
-                    f"{path}, line {rows.line_num}: {len(names)} fields were "
-                    "expected. Put a reason that holds a comma into quotes."
-                )
-            line = rows.line_num - sum(_line_ends(cell) for cell in row.values() if cell)
-            override = Override(_points(row["points"], path, line), row.get("why") or "")
-            found.append(OverrideRow(line, row["student"], row["question"], override))
-            begins = rows.line_num + 1
-    except csv.Error as error:
-        raise UsageError(f"{path}, line {begins}: {error}.") from None
-    return found
-
-
-def _header_problem(names: Sequence[str]) -> str:
-    wanted = "the first line must be student,question,points,why."
-    if any(";" in name for name in names):
-        return (
-            "the fields are separated by semicolons, and commas are read. Save it as CSV with "
-            f"commas, and write 1.5 for one and a half; {wanted}"
-        )
-    return wanted
-
-
-def _line_ends(text: str) -> int:
-    text = text.replace("\r\n", "\n")
-    return text.count("\n") + text.count("\r")
-
-
-def what_became_of(
-    rows: Sequence[OverrideRow], documents: Sequence[Document], *, left_out: Collection[str] = ()
-) -> Overridden:
-    """Tell which overrides stand in the documents, and say a sentence of each that is odd.
-
-    ``left_out`` are the students that have a result of an earlier run, and no page.
-    """
-    worth = {d["student"]: {q["id"]: q["max_points"] for q in d["questions"]} for d in documents}
-    last = {(row.student, row.question): row.line for row in rows}
-    first: dict[tuple[str, str], int] = {}
-    unapplied, remarks = 0, []
-    for row in rows:
-        place, where = (row.student, row.question), f"overrides.csv, line {row.line}:"
-        if row.question not in worth.get(row.student, ()):
-            unapplied += 1
-            remarks.append(f"{where} {_not_applied(row, documents, worth, left_out)}")
-            continue
-        if place in first:
-            remarks.append(
-                f"{where} {row.student}, {row.question} is already set in line {first[place]}: "
-                "the last one counts."
-            )
-        first.setdefault(place, row.line)
-        most, points = worth[row.student][row.question], row.override.points
-        if points > most and last[place] == row.line:
-            remarks.append(
-                f"{where} {points:g} point{'s' * (points != 1)}, but {row.question} is worth "
-                f"{most:g}: taken as it stands."
-            )
-    return Overridden(len(first), unapplied, tuple(remarks))
-
-
-def _not_applied(
-    row: OverrideRow,
-    documents: Sequence[Document],
-    worth: Mapping[str, Mapping[str, float]],
-    left_out: Collection[str],
-) -> str:
-    from gradekit.course import nearest  # noqa: PLC0415 - only for a row that is odd
-
-    if row.student in worth:
-        assignment = next(d["assignment"] for d in documents if d["student"] == row.student)
-        known = list(worth[row.student])
-        return f"{assignment} has no question {row.question!r}. {nearest(row.question, known)}"
-    if row.student in left_out:
-        return f"{row.student} is left out of the pages, so this is not applied."
-    near = difflib.get_close_matches(row.student, worth, n=1, cutoff=0.5)
-    hint = f"Did you mean {near[0]}?" if near else "The ids are in the first column of grades.csv."
-    return f"there is no result for {row.student!r}. {hint}"
-
-
-def _points(text: str, path: Path, line: int) -> float:
-    try:
-        points = float(text)
-    except ValueError:
-        points = math.nan
-    if not math.isfinite(points) or points < 0:
-        raise UsageError(
-            f"{path}, line {line}: {text!r} is no number of points. Write 0 or more, such as 1.5."
-        )
-    return points
-
-
-def with_overrides(document: Document, overrides: Mapping[tuple[str, str], Override]) -> Document:
-    """Return a result document with the points that people gave."""
-    student = document["student"]
-    asked = {q["id"] for q in document["questions"] if (student, q["id"]) in overrides}
-    if not asked:
-        return document
-    questions = []
-    for question in document["questions"]:
-        if question["id"] in asked:
-            given = overrides[student, question["id"]]
-            question = {  # noqa: PLW2901 - a changed copy of the same question
-                **question,
-                "points": given.points,
-                "override": {"points": given.points, "why": given.why},
-            }
-        questions.append(question)
-    points = [q["points"] for q in questions]
-    complete = all(p is not None for p in points)
-    status = document["status"]
-    if status == "needs_person" and complete and not any(map(_is_open, questions)):
-        status = "graded"
-    total = float(sum(points)) if complete else None
-    return {**document, "questions": questions, "points": total, "status": status}
-
-
-def _is_open(question: Mapping[str, Any]) -> bool:
-    """Tell whether a person still has to look at a question."""
-    statuses = {check["status"] for check in question["checks"]}
-    return "override" not in question and bool(statuses & {"written", "checker_error", "refused"})

@@ -5,8 +5,10 @@ import pytest
 
 from gradekit import Assignment, constant, normal, rng, upstream
 from gradekit.model import Fault, Value
+from gradekit.sandbox import asking
 from gradekit.sandbox.asking import ask
 from gradekit.sandbox.loading import PACKAGE, ModuleType, Submission
+from gradekit.sandbox.observe import observe
 
 
 def probe_of(function, kind="gradient", error=None, **declared):
@@ -173,3 +175,20 @@ def test_an_exception_that_only_claims_to_be_the_one_is_another():
 
     answer = ask(probe_of(raising, "raises", ValueError), 0, {}, submission_of(f=f))
     assert answer.stages[1].tree == {"raised": "Fake", "expected": False}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.float64(2),
+        [np.float64(2), np.ones((2, 3))],
+        (np.ones(3), np.float64(-0.0)),
+        [np.float64(1), 2.0],
+        [np.ones(2, np.float32), np.float64(1)],
+        np.ones((1,) * 9),
+        [np.ones((1,) * 9)],
+    ],
+    ids=repr,
+)
+def test_what_most_answers_are_made_of_is_observed_as_all_else_is(value):
+    assert repr(asking.observe(value)) == repr(observe(value))

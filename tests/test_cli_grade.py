@@ -263,11 +263,11 @@ def test_a_folder_that_may_not_be_read_gets_our_sentence(course, tmp_path, monke
 
 
 def test_why_a_person_has_to_look_is_a_word_or_two():
-    from gradekit.cli.grade import _why
+    from gradekit.report.tally import why
 
     def of(*checks, status="needs_person", **more):
         found = [{"status": s, "message": m} for s, m in checks]
-        return _why({"status": status, "questions": [{"id": "why", "checks": found, **more}]})
+        return why({"status": status, "questions": [{"id": "why", "checks": found, **more}]})
 
     assert of(status="unreadable") == "could not be read"
     assert of(("written", "")) == "why to be marked"

@@ -5,16 +5,18 @@ import json
 
 import pytest
 
-from gradekit.sandbox.extraction import (
-    cells_of_notebook,
-    cells_of_script,
-    extract,
-    looks_exported,
-)
+from gradekit.sandbox.cells import Cell, cells_of_notebook, cells_of_script, looks_exported
+from gradekit.sandbox.extraction import extract
+
+
+def read(*sources, template=""):
+    """Extract from the code cells of a notebook."""
+    cells = [{"cell_type": "code", "source": source} for source in sources]
+    return extract(cells_of_notebook(json.dumps({"cells": cells})), template)
 
 
 def kept(source):
-    return ast.unparse(extract([(0, source)], "gates.py").tree)
+    return ast.unparse(read(source).tree)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +72,9 @@ def test_what_defines_something_is_kept_as_it_is(source):
     ],
 )
 def test_what_only_takes_time_is_left_out_and_counted(source):
-    found = extract([(0, source)], "gates.py")
-    assert found.tree.body == []
-    assert "1 statement that defines nothing left out" in found.notes[0]
+    found = read("x = 1", source)
+    assert len(found.tree.body) == 1
+    assert found.notes == ["not run, since they define nothing: cell 2, line 1"]
 
 
 def test_of_a_mixed_block_only_the_definitions_are_kept():
@@ -88,13 +90,13 @@ def test_of_a_mixed_block_only_the_definitions_are_kept():
 
 
 def test_documentation_is_not_counted_as_lost():
-    assert extract([(0, '"""Gates."""\npass')], "gates.py").notes == []
+    assert read('"""Gates."""\npass').notes == []
 
 
 def test_a_cell_that_does_not_parse_costs_itself_only():
-    found = extract([(0, "class A:\n    pass"), (2, "def f(:"), (3, "class B:\n    pass")], "g.py")
+    found = read("class A:\n    pass", "def f(:", "class B:\n    pass")
     assert [n.name for n in found.tree.body] == ["A", "B"]
-    assert found.broken == ["def f(:"]
+    assert found.broken == [("def f(:", "cell 2, line 1: invalid syntax")]
     assert "cell 2 was left out" in found.notes[0]
     assert found.tree.body[1].lineno == 4
 
@@ -125,14 +127,14 @@ def test_future_imports_come_first():
 def test_a_mark_inside_a_class_does_not_cut_it():
     source = "# In[1]:\nclass A:\n    x = 1\n# In[2]:\n    y = 2\n"
     assert looks_exported(source)
-    assert cells_of_script(source) == [(0, source)]
+    assert cells_of_script(source) == [Cell(number=1, first=1, text=source)]
 
 
 def test_a_script_that_does_not_parse_is_split_at_its_marks():
     source = "# In[1]:\nclass A: pass\n# In[2]:\ndef f(:\n# In[3]:\nclass B: pass\n"
     cells = cells_of_script(source)
-    assert [line for line, _ in cells] == [0, 2, 4]
-    assert kept("".join(text for _, text in cells[::2])).count("class") == 2
+    assert [cell.first for cell in cells] == [1, 3, 5]
+    assert kept("".join(cell.text for cell in cells[::2])).count("class") == 2
 
 
 def test_one_mark_is_no_export():
@@ -163,8 +165,8 @@ def test_what_definitions_read_is_kept_whatever_it_calls():
 def test_a_notebook_is_read_in_either_format():
     new = {"cells": [{"cell_type": "code", "source": ["a\n", "b"]}, {"cell_type": "markdown"}]}
     old = {"worksheets": [{"cells": [{"cell_type": "code", "input": "a"}]}]}
-    assert cells_of_notebook(json.dumps(new)) == [(0, "a\nb")]
-    assert cells_of_notebook(json.dumps(old)) == [(0, "a")]
+    assert cells_of_notebook(json.dumps(new)) == [Cell(number=1, first=1, text="a\nb")]
+    assert cells_of_notebook(json.dumps(old)) == [Cell(number=1, first=1, text="a")]
 
 
 @pytest.mark.parametrize(

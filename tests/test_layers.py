@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parents[1] / "gradekit"
 LEVELS = [
     ["model"],
     ["inputs", "judges", "assignment", "course", "numerics"],
-    ["sandbox", "judge", "gradebook", "report"],
-    ["grading", "authoring", "explaining", "fresh", "checking"],
-    ["cli", "__main__"],
+    ["diagnosis", "sandbox", "judge", "overrides", "gradebook", "report"],
+    ["grading", "authoring", "explaining", "fresh", "checking", "hints", "running"],
+    ["cli", "notebook", "__main__"],
 ]
 JOINED = {("authoring", "grading"), ("grading", "authoring")}  # a template is part of grading
 IN_WORKER = {"model", "inputs", "assignment", "course", "judges", "sandbox"}

@@ -70,7 +70,8 @@ def test_names_are_found_and_what_is_near_is_named(submit):
 )
 def test_a_file_that_does_not_load_says_why(submit, content, said):
     fault = submit(content).faults["gates.py"]
-    assert fault.message.startswith("gates.py: while importing: ")
+    name = "gates.ipynb" if content[:1] == b"{" else "gates.py"
+    assert fault.message.startswith(f"{name}: while importing: ")
     assert said in fault.message
 
 

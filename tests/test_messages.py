@@ -150,9 +150,9 @@ def test_long_texts_and_odd_lines_of_student_code_are_cut_by_the_worker_itself()
 
 
 def test_rules_samples_and_requests_survive():
-    assert decode_rules(encode_rules({"q.rule": ["no", "a.py", 3]})) == {
-        "q.rule": ("no", "a.py", 3)
-    }
+    rules, cells = decode_rules(encode_rules({"q.rule": ["no", "a.py", 3]}, {"a": [(7, 1, "x")]}))
+    assert rules == {"q.rule": ("no", "a.py", 3)}
+    assert cells == {"a": ((7, 1, "x"),)}
     assert decode_sample(encode(["a.py", 3, "f"])) == ("a.py", 3, "f")
     request = LoadRequest(files={"a.py": b"\0"}, wanted=["a.py"], templates={"a.py": "x" * 5000})
     assert LoadRequest.decode(request.encode()) == request

@@ -50,12 +50,13 @@ def graded(course, source, student="s1"):
 
 @pytest.fixture
 def published(course, tmp_path):
-    def run(*documents):
+    def run(*documents, again=()):
         with output_folder(tmp_path / "out") as folder:
             book = Gradebook(folder / "gradebook.db")
             for document in documents:
                 book.save(document["student"], "d", document)
-            publish(folder, course.assignment, book, {d["student"] for d in documents})
+            students = {d["student"] for d in documents} | set(again)
+            run.tally = publish(folder, course.assignment, book, students)
             book.close()
         return folder
 
@@ -222,3 +223,93 @@ def test_a_result_is_json_whatever_it_holds():
     for questions in ([], [{"id": "q", "checks": []}], [{"id": "é", "checks": [{"a": 1}, {}]}] * 2):
         document = {"student": "s", "questions": questions, "seconds": 0.5}
         assert json.loads(as_json(document)) == document
+
+
+# --- a class that is too large for memory, and one that has not changed
+
+
+def identities(folder):
+    paths = [p for p in folder.rglob("*") if p.suffix in (".json", ".html", ".csv")]
+    return {p.relative_to(folder).as_posix(): (p.stat().st_ino, p.read_bytes()) for p in paths}
+
+
+def test_where_nothing_changed_no_document_is_read_and_no_file_written(
+    course, published, monkeypatch
+):
+    refused = {**graded(course, square(), "s2"), "status": "unreadable"}
+    folder = published(graded(course, square()), refused)
+    before, said = identities(folder), published.tally
+    monkeypatch.setattr(Gradebook, "documents", lambda *_: pytest.fail("documents were read"))
+    published(again=("s1", "s2"))
+    assert identities(folder) == before
+    assert (published.tally.statuses, said.needy) == (said.statuses, 1)
+    assert [tuple(one) for one in published.tally.named] == [("s2", "could not be read")]
+
+
+@pytest.mark.parametrize("how", ["edited", "deleted"])
+@pytest.mark.parametrize(
+    "name", ["class.html", "grades.csv", "results/s1.json", "feedback/s2.html"]
+)
+def test_a_file_that_somebody_touched_comes_back(course, published, name, how):
+    folder = published(*(graded(course, square(), student) for student in ("s1", "s2")))
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    if how == "deleted":
+        path.unlink()
+    else:
+        path.write_text(text[:-1] + "!", encoding="utf-8")
+    published(again=("s1", "s2"))
+    assert path.read_text(encoding="utf-8")[-80:] == text[-80:]
+
+
+def test_what_a_row_of_overrides_changes_is_in_all_files(course, published):
+    folder = published(*(graded(course, square(), student) for student in ("s1", "s2")))
+    before = identities(folder)
+    rows = folder / "overrides.csv"
+    for points in ("0.5", "1.5"):
+        rows.write_text(f"student,question,points,why\ns2,square,{points},late\n")
+        published(again=("s1", "s2"))
+        assert f'"s2","graded","{points}"' in (folder / "grades.csv").read_text()
+        assert f'<td class="r">{points}<b>*</b>' in (folder / "class.html").read_text()
+    rows.unlink()
+    published(again=("s1", "s2"))
+    after = identities(folder)
+    assert after["results/s1.json"] == before["results/s1.json"]
+    assert after["grades.csv"][1] == before["grades.csv"][1]
+
+
+def test_a_result_saved_again_under_the_same_digest_is_published(course, published):
+    folder = published(graded(course, square()))
+    published(graded(course, square(backward="return dz")))
+    assert '"0"' in (folder / "grades.csv").read_text()
+
+
+def test_documents_are_let_go_one_after_the_other(course, published, monkeypatch):
+    alive = most = 0
+
+    class Counted(dict):
+        def __init__(self, *words):
+            nonlocal alive, most
+            super().__init__(*words)
+            alive += 1
+            most = max(most, alive)
+
+        def __del__(self):
+            nonlocal alive
+            alive -= 1
+
+    one = graded(course, square(backward="return dz"))
+    stored = Gradebook.documents
+    monkeypatch.setattr(Gradebook, "documents", lambda *words: map(Counted, stored(*words)))
+    folder = published(*({**one, "student": f"s{i}"} for i in range(30)))
+    assert (alive, most) == (0, 2)
+    assert (folder / "class.html").read_text().count("feedback/s29.html") == 2
+
+
+def test_ids_are_in_the_class_page_as_people_count_and_in_the_table_as_they_are(course, published):
+    right = graded(course, square())
+    folder = published(*({**right, "student": student} for student in ("s2", "s10", "s1")))
+    rows = (folder / "class.html").read_text().partition('id="students"')[2]
+    assert rows.index(">s1<") < rows.index(">s2<") < rows.index(">s10<")
+    with (folder / "grades.csv").open(newline="", encoding="utf-8") as table:
+        assert [row[0] for row in csv.reader(table)] == ["student", "s1", "s10", "s2"]

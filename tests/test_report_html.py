@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from gradekit.report import html
-from gradekit.report.class_view import ClassView
+from gradekit.report.class_count import ClassCount, in_order
+from gradekit.report.class_view import StudentRow
 from gradekit.report.document import student_document
 from gradekit.report.html import class_page, student_page
 from gradekit.report.terminal import check_report
@@ -37,14 +38,22 @@ def page(found, **hints):
     return student_page(found, title=TITLE, hints=hints)
 
 
-def report(documents, pages=()):
-    return class_page(
-        documents, assignment="gates", title=TITLE, finished="22 Nov 2026", pages=dict(pages)
-    )
+def report(documents, pages=(), **words):
+    students = map(StudentRow.from_document, in_page_order(documents))
+    link = lambda student: dict(pages).get(student, "")  # noqa: E731
+    return "".join(class_page(view(documents, **words), students, link=link))
 
 
-def view(documents):
-    return ClassView.from_documents(documents, title=TITLE, assignment="gates", when="")
+def view(documents, *, title=TITLE, assignment="gates", when="22 Nov 2026"):
+    count = ClassCount()
+    for found in in_page_order(documents):
+        count.add(found)
+    return count.view(title=title, assignment=assignment, when=when)
+
+
+def in_page_order(documents):
+    by_id = {found.get("student") or "": found for found in documents}
+    return [by_id[student] for student in in_order(by_id)]
 
 
 def text_of(markup):
@@ -305,10 +314,9 @@ def hostile():
 
 def both_pages(found):
     yield student_page(found, title=HOSTILE, hints={"multiply": [HOSTILE]}, command=HOSTILE)
-    yield class_page(
-        [found, copy.deepcopy(found)], assignment=HOSTILE, title=HOSTILE, finished=HOSTILE,
-        pages={HOSTILE: "javascript:alert(1)"},
-    )  # fmt: skip
+    other = {**copy.deepcopy(found), "student": f"{HOSTILE} "}
+    links = {HOSTILE: "javascript:alert(1)"}
+    yield report([found, other], links, assignment=HOSTILE, title=HOSTILE, when=HOSTILE)
 
 
 def test_student_text_is_text():
@@ -514,10 +522,17 @@ def test_columns_fit_their_question_also_where_one_is_absent():
         submission("s1", question("a", "wrong", 0.0), question("b", "correct", 2.0)),
         submission("s2", question("b", "crashed", 0.0)),
     ]
-    assert [row.statuses for row in view(documents).students] == [
-        ("wrong", "correct"),
-        ("", "crashed"),
-    ]
+    cells = re.findall(
+        '<td>\u2013|<td class="([A-Z])">', report(documents).partition('id="students"')[2]
+    )
+    assert cells == ["W", "C", "", "E"]
+
+
+def test_students_are_in_the_order_that_people_count_in():
+    ids = ["s10", "s9", "a/2", "s9b", "s09", "10", "s", "S9", "s1_2", "s1", "9", "s1-10"]
+    assert in_order(sorted(ids)) == [
+        "9", "10", "S9", "a/2", "s", "s1", "s1-10", "s1_2", "s09", "s9", "s9b", "s10",
+    ]  # fmt: skip
 
 
 def test_an_empty_class_has_a_page():

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from gradekit.report.marks import marks_csv
+from gradekit.report.marks import marks_lines, marks_row
 
 
 def submission(student, points, **questions):
@@ -18,6 +18,10 @@ def submission(student, points, **questions):
         "max_points": 4.0,
         "questions": [{"id": name, "points": given} for name, given in questions.items()],
     }
+
+
+def marks_csv(documents, questions):
+    return "".join(marks_lines((marks_row(d, questions) for d in documents), questions))
 
 
 def test_each_submission_is_a_row_with_a_column_a_question():

@@ -90,3 +90,43 @@ def test_a_file_that_does_not_load_breaks_no_rule(content):
 
 def test_without_rules_nothing_is_parsed():
     assert broken_rules((), {"a.py": b"import torch"}, ["a.py"]) == {}
+
+
+HELPED = """
+def outer(a):
+    return inner(a)
+
+def inner(a):
+    return [v for v in a]
+
+class Linear:
+    def backward(self, dout):
+        return {call}
+    def _rows(self, dout):
+        while False:
+            pass
+    def other(self, dout):
+        for _ in dout:
+            pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "name", "line"),
+    [("outer(dout)", "inner", 6), ("self._rows(dout)", "Linear._rows", 12)],
+)
+def test_a_loop_in_a_helper_that_is_called_is_found(call, name, line):
+    broken = broken_rules(
+        [Rule(id="r", question="q", no_loops_in=("Linear.backward",))],
+        {"layers.py": HELPED.format(call=call).encode()},
+        ["layers.py"],
+    )
+    message, _, found = broken["r"]
+    assert f"calls {name}, which holds a Python loop" in message
+    assert found == line
+
+
+def test_a_loop_that_is_not_called_is_let_be_and_functions_that_call_each_other_end():
+    text = HELPED.format(call="self.backward(dout) + dout.sum()")
+    rule = Rule(id="r", question="q", no_loops_in=("Linear.backward",))
+    assert broken_rules([rule], {"layers.py": text.encode()}, ["layers.py"]) == {}

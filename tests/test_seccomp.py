@@ -133,11 +133,17 @@ def test_the_numbers_are_those_of_the_kernels_headers(machine):
 
 def test_the_filter_is_compiled_before_the_worker_exists(monkeypatch):
     """The pid is filled into finished code: exactly where the compiler would put it."""
+    called = []
+    monkeypatch.setattr(seccomp.kernel, "ready_prctl", lambda *a: lambda: called.append(a[0]))
     seccomp._code.cache_clear()
-    monkeypatch.setattr(seccomp.kernel, "prctl", lambda *_: None)
-    seen = []
-    real = seccomp.kernel.buffer
-    monkeypatch.setattr(seccomp.kernel, "buffer", lambda b: seen.append(b) or real(b))
-    seccomp.restrict()
+    seccomp._filter.cache_clear()
+    try:
+        seccomp.compile_once(os.getpid())
+        monkeypatch.setattr(seccomp.kernel, "buffer", None)  # nothing more is made
+        seccomp.restrict()
+        steps = seccomp._filter(os.getpid())[1]
+    finally:
+        seccomp._filter.cache_clear()  # it calls nothing
     want = seccomp.compile_filter(seccomp.kernel.machine(), os.getpid())
-    assert seen[0] == b"".join(seccomp.struct.pack("=HBBI", *step) for step in want)
+    assert steps.raw == b"".join(seccomp.struct.pack("=HBBI", *step) for step in want)
+    assert called == [38, 22]  # no new privileges, then the filter

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from types import SimpleNamespace
 
 import pytest
 from test_hostile import descriptors, processes_below
@@ -12,6 +13,7 @@ from gradekit.course import load
 from gradekit.model import Answer, Limits
 from gradekit.sandbox.interview import Question, interview
 from gradekit.sandbox.local import Forker
+from gradekit.sandbox.worker import _place_of
 
 LIMITS = Limits(cpu=0.2, wall=0.4)
 
@@ -98,3 +100,12 @@ def test_what_is_printed_by_python_and_by_c_arrives(forker):
 
 def test_the_signal_handlers_of_this_process_are_as_before(forker):
     assert signal.getsignal(signal.SIGALRM) in (signal.SIG_DFL, signal.SIG_IGN, None)
+
+
+def test_where_python_has_no_line_the_line_of_the_function_is_told():
+    code = SimpleNamespace(co_filename="/box/gates.py", co_firstlineno=7, co_name="<genexpr>")
+    frame = SimpleNamespace(f_code=code, f_lineno=None, f_back=None)
+    assert _place_of(frame, "/box") == ["gates.py", 7, "<genexpr>"]
+    frame.f_lineno = 9
+    assert _place_of(frame, "/box") == ["gates.py", 9, "<genexpr>"]
+    assert _place_of(frame, "/other") is None

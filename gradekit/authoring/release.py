@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gradekit.assignment import Assignment
 from gradekit.authoring.holes import BEGIN, END, holes_of, template_of
+from gradekit.authoring.notebooks import notebook_of, notebook_path
 from gradekit.authoring.recording import (
     FILE_NAME,
     digest_of_sources,
@@ -63,6 +65,7 @@ def check_release(place: Place) -> list[Released]:
     assignment = load(place)
     templates = _templates_with_holes(place, assignment)
     found = [_compare_template(place, name, text) for name, text in templates.items()]
+    found += _compare_notebook(place, assignment, templates)
     path = place.public / FILE_NAME
     try:
         recording = read_recording(path)
@@ -88,10 +91,12 @@ def release(place: Place, launcher: Launcher) -> tuple[list[Released], list[str]
     )
     for item in before:
         if item.stale and item.path.name in templates:
-            _write(item.path, templates[item.path.name].encode())
+            write_released(item.path, templates[item.path.name].encode())
+        elif item.stale and item.path.suffix == ".ipynb":
+            write_released(item.path, notebook_of(place, assignment, templates))
     expected = before[-1]
     if expected.stale:
-        _write(expected.path, recording)
+        write_released(expected.path, recording)
     return before, doubts(launcher, place, assignment, truths, exactly=True)
 
 
@@ -110,7 +115,19 @@ def _compare_template(place: Place, name: str, text: str) -> Released:
     )
 
 
-def _write(path: Path, data: bytes) -> None:
+def _compare_notebook(
+    place: Place, assignment: Assignment, templates: Mapping[str, str]
+) -> list[Released]:
+    """Compare the notebook, where `gradekit notebook` has made one."""
+    path = notebook_path(place, assignment)
+    if not path.is_file():
+        return []
+    stale = path.read_bytes() != notebook_of(place, assignment, templates)
+    return [Released(path, stale=stale, reason="its sources changed" if stale else "")]
+
+
+def write_released(path: Path, data: bytes) -> None:
+    """Write a generated file, whole or not at all."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)

@@ -19,7 +19,11 @@ STUDENT = {
 }
 INSTRUCTOR = {
     "grade": "Grade a folder of submissions.",
+    "diff": "Show whose marks the last run moved, and why.",
+    "new": "Make a new assignment that validates as it stands.",
+    "validate": "Check the checks: mutants, variants, hints, leaks.",
     "release": "Make templates and recorded answers from solutions/.",
+    "notebook": "Make assignments as notebooks, from the same sources.",
     "report": "Write the class report again, or print a summary.",
     "demo": "Grade the sample class that comes with the source.",
     "doctor": "Show how this machine can isolate submissions.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ from gradekit.model import UsageError
 
 if TYPE_CHECKING:
     from gradekit.course import Place
-    from gradekit.gradebook import Overridden
+    from gradekit.grading.cluster import Cluster
+    from gradekit.overrides import Overridden
+    from gradekit.report.tally import Tally
 
 
 @click.command("grade")
@@ -42,6 +45,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="How submissions are kept from this machine.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on the Dask workers of this scheduler, such as tcp://10.0.0.5:8786.",
+)
 @click.option("--fresh", is_flag=True, help="Ask everything again, with the same hidden inputs.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON list.")
 def command(
@@ -50,6 +58,7 @@ def command(
     output: Path | None,
     jobs: int | None,
     isolation: str,
+    cluster: str | None,
     fresh: bool,
     as_json: bool,
 ) -> int:
@@ -75,7 +84,14 @@ def command(
             err=True,
         )
     return run(
-        place, submissions, output, jobs=jobs, isolation=isolation, fresh=fresh, as_json=as_json
+        place,
+        submissions,
+        output,
+        jobs=jobs,
+        isolation=isolation,
+        cluster=cluster,
+        fresh=fresh,
+        as_json=as_json,
     )
 
 
@@ -86,16 +102,18 @@ def run(
     *,
     jobs: int | None = None,
     isolation: str = "auto",
+    cluster: str | None = None,
     fresh: bool = False,
     as_json: bool = False,
 ) -> int:
     """Grade, show how far it is, publish, and say what there is to see."""
     from gradekit.course import find_root  # noqa: PLC0415
-    from gradekit.gradebook import Gradebook, read_overrides  # noqa: PLC0415
+    from gradekit.gradebook import Gradebook  # noqa: PLC0415
     from gradekit.grading.batch import Batch  # noqa: PLC0415
     from gradekit.grading.discovery import find_submissions  # noqa: PLC0415
     from gradekit.grading.output import output_folder  # noqa: PLC0415
-    from gradekit.grading.publish import overridden, publish  # noqa: PLC0415
+    from gradekit.grading.publish import overridden, publish, published  # noqa: PLC0415
+    from gradekit.overrides import read_overrides  # noqa: PLC0415
 
     root = find_root(place.public)
     folder = output or root / "graded" / place.name
@@ -103,7 +121,7 @@ def run(
         submissions, _files_of(place), name=place.name, root=root, output=folder
     )
     students = {student for f in found for student in f.members or (f.student,)}
-    with output_folder(folder):
+    with output_folder(folder), _workers(cluster) as workers:
         gradebook = Gradebook(folder / "gradebook.db")
         try:
             read_overrides(folder / "overrides.csv")  # a mistake stops before the work, not after
@@ -115,29 +133,67 @@ def run(
             batch = Batch(place, isolation=isolation, jobs=jobs or 0)
             for doubt in batch.doubts:
                 click.echo(f"Warning: {doubt}", err=True)
+            for line in () if fresh else batch.announced(gradebook, students):
+                click.echo(line, err=True)
             try:
+                if workers is not None:
+                    workers.prepare(place, isolation=isolation, limits=batch.limits)
                 with Bar([f.student for f in found], place.name) as bar:
-                    summary = batch.run(found, gradebook, fresh=fresh, progress=bar.step)
-                documents = publish(folder, batch.assignment, gradebook, summary.students)
+                    summary = batch.run(
+                        found,
+                        gradebook,
+                        fresh=fresh,
+                        progress=bar.step,
+                        elsewhere=workers.grade if workers else None,
+                    )
+                tally = publish(folder, batch.assignment, gradebook, summary.students)
             finally:
                 batch.close()
-            became = overridden(folder, gradebook, documents)
+            became = overridden(folder, gradebook)
+            if as_json:
+                _print_as_list(published(folder, gradebook))
         finally:
             gradebook.close()
-    if as_json:
-        click.echo(json.dumps(documents, ensure_ascii=True, allow_nan=False))
     if summary.interrupted:
         click.echo(
-            f"Stopped; {len(documents)} results are saved. Run the same command to go on.", err=True
+            f"Stopped; {tally.submissions} results are saved. Run the same command to go on.",
+            err=True,
         )
         return 130
-    if not as_json:
+    if summary.partly and not as_json:
+        n = summary.partly
         click.echo(
-            told(documents, became, folder, isolation=summary.isolation, cached=summary.cached)
+            f"{n} submission{'s' * (n != 1)} had not changed, only checks: "
+            f"{summary.partly_checks} were asked, all other answers kept."
         )
+    if not as_json:
+        level = workers.isolation if workers else summary.isolation
+        click.echo(told(tally, became, folder, isolation=level, cached=summary.cached))
     say_what_is_odd(became, gone, folder)
-    needy = [d for d in documents if d["status"] in ("needs_person", "unreadable")]
-    return 1 if needy or became.unapplied else 0
+    return 1 if tally.needy or became.unapplied else 0
+
+
+def _print_as_list(documents: Iterable[dict[str, Any]]) -> None:
+    """Print a JSON list, of which never more than one document is in memory."""
+    before = "["
+    for document in documents:
+        click.echo(before + json.dumps(document, ensure_ascii=True, allow_nan=False), nl=False)
+        before = ", "
+    click.echo("]" if before == ", " else "[]")
+
+
+@contextmanager
+def _workers(address: str | None) -> Iterator[Cluster | None]:
+    if address is None:
+        yield None
+        return
+    from gradekit.grading.cluster import Cluster  # noqa: PLC0415 - dask where it is asked for
+
+    cluster = Cluster(address, say=lambda line: click.echo(line, err=True))
+    try:
+        yield cluster
+    finally:
+        cluster.close()
 
 
 def _files_of(place: Place) -> tuple[str, ...]:
@@ -202,7 +258,7 @@ def say_what_is_odd(became: Overridden, gone: set[str], folder: Path) -> None:
 
 
 def told(
-    documents: list[dict[str, Any]],
+    tally: Tally,
     became: Overridden,
     folder: Path,
     *,
@@ -211,28 +267,25 @@ def told(
     page: Path | None = None,
 ) -> str:
     """Return what there is: how many of each kind, who needs a look, and where the files are."""
-    n = len(documents)
-    counts = {
-        s: sum(d["status"] == s for d in documents)
-        for s in ("graded", "needs_person", "missing", "unreadable")
-    }
+    n = tally.submissions
     words = {
         "graded": "graded",
         "needs_person": "need a person",
         "missing": "handed in nothing",
         "unreadable": "could not be read",
     }
-    said = ", ".join(f"{count} {words[s]}" for s, count in counts.items() if count)
+    counts = ((tally.statuses.get(status, 0), word) for status, word in words.items())
+    said = ", ".join(f"{count} {word}" for count, word in counts if count)
     level = f" Isolation: {isolation}." if isolation else ""
     lines = [f"{n} submission{'s' * (n != 1)}: {said}.{level}"]
     if cached:
         lines.append(f"{len(cached)} had not changed and were not asked again.")
     if became.applied:
         lines.append(f"{became.applied} override{'s' * (became.applied != 1)} applied.")
-    needy = [d for d in documents if d["status"] in ("needs_person", "unreadable")]
-    if needy:
-        more = f" and {len(needy) - 10} more" if len(needy) > 10 else ""
-        names = ", ".join(f"{d['student']} ({_why(d)})" for d in needy[:10])
+    if tally.named:
+        rest = tally.needy - len(tally.named)
+        more = f" and {rest} more" if rest else ""
+        names = ", ".join(f"{student} ({why})" for student, why in tally.named)
         lines.append(f"To look at: {names}{more}")
     lines += [
         f"Marks:    {short(folder / 'grades.csv')}",
@@ -240,35 +293,6 @@ def told(
         f"Class:    {short(page or folder / 'class.html')}",
     ]
     return "\n".join(lines)
-
-
-# What a message of a refused submission holds -> the word for it.
-_REFUSED = {
-    "a person has to choose": "two candidates",
-    "symbolic link": "a symbolic link",
-    "not a regular file": "not a regular file",
-    "too large": "too large",
-    " is refused: ": "archive refused",
-    "an archive of a kind": "archive of another kind",
-}
-
-
-def _why(document: dict[str, Any]) -> str:
-    """Say in a word or two why a person has to look at a submission."""
-    if document["status"] == "unreadable":
-        return "could not be read"
-    words: dict[str, None] = {}  # in order, each once
-    for question in document["questions"]:
-        for check in question["checks"] if "override" not in question else ():
-            status, message = check["status"], check["message"] or ""
-            if status == "refused":
-                known = (word for text, word in _REFUSED.items() if text in message)
-                words[next(known, "refused")] = None
-            elif status == "checker_error":
-                words["a check broke"] = None
-            elif status == "written":
-                words[f"{question['id']} to be marked"] = None
-    return ", ".join(words) or "see its page"
 
 
 def short(path: Path) -> Path:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-from pathlib import Path
-from typing import Any
 
 import click
 
@@ -21,6 +18,7 @@ def command(question: str | None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from gradekit.checking import find_target  # noqa: PLC0415 - imports numpy
     from gradekit.course import Place, load, nearest  # noqa: PLC0415
+    from gradekit.hints import KEPT_IN, next_hint  # noqa: PLC0415
     from gradekit.model import UsageError  # noqa: PLC0415
 
     folder = find_target(None).assignment
@@ -39,27 +37,9 @@ def command(question: str | None) -> int:
     if not hints:
         click.echo(f"There are no hints for {question}.")
         return 0
-    number = _next(Path(".gradekit") / "hints.json", f"{assignment.name}/{question}", len(hints))
+    number = next_hint(KEPT_IN, f"{assignment.name}/{question}", len(hints))
     click.echo(f"Hint {number} of {len(hints)} for {question}:\n")
     click.echo(click.wrap_text(hints[number - 1], 78, "  ", "  "))
     if number < len(hints):
         click.echo(f"\nNext hint: gradekit hint {question}")
     return 0
-
-
-def _next(path: Path, key: str, n: int) -> int:
-    """Return the number of the hint to show and remember it; a lost memory begins again."""
-    seen: dict[str, Any] = {}
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-        seen = read if isinstance(read, dict) else {}
-    except (OSError, ValueError):
-        pass
-    last = seen.get(key)
-    number = last % n + 1 if isinstance(last, int) else 1
-    try:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({**seen, key: number}), encoding="utf-8")
-    except OSError:
-        pass  # a folder that cannot be written: every hint is the first
-    return number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +19,16 @@ _BRIEFLY = 2.0  # seconds that the name of a finished one is seen
 class Bar:
     """A bar on stderr with the time left; a line every tenth of the way where it is no terminal.
 
-    Submissions are taken in order, so the first that is not done is one that is under way.
+    Submissions are taken in order, so the first that is not done is one that is under way: kept
+    are its place and those after it that were done before it, a few whatever the size of a class.
     """
 
     def __init__(self, students: Sequence[str], title: str) -> None:
-        self._left = dict.fromkeys(students)
+        self._students, self._first, self._early = students, 0, set[str]()
         self._total, self._title, self._done, self._told = len(students), title, 0, 0
         self._asked = 0  # of those done: the ones that took time
         self._began = self._stepped = time.monotonic()
-        self._last, self._waiting = "", _waiting_for(self._left)
+        self._last = ("", "")  # mark and student
         self._progress: Any = None
         self._task: Any = None
 
@@ -72,10 +73,12 @@ class Bar:
         """Count one submission; ``document`` is None for one that had not changed."""
         self._done += 1
         self._asked += document is not None
-        self._left.pop(student, None)
+        self._early.add(student)
+        while self._first < self._total and self._students[self._first] in self._early:
+            self._early.remove(self._students[self._first])
+            self._first += 1
         status = "" if document is None else document["status"]
-        self._last = f"{_MARKS.get(status, '')} {_plain(student)}".strip()
-        self._waiting = _waiting_for(self._left)
+        self._last = (_MARKS.get(status, ""), student)
         self._stepped = time.monotonic()
         if self._progress is not None:
             self._progress.update(self._task, advance=1)
@@ -93,7 +96,16 @@ class Bar:
         still = remaining >= 1
         clock = f"{_clock(remaining)} left" if still else f"{_clock(now - self._began)} so far"
         waits = left and (left < 3 or quiet >= _BRIEFLY)
-        return f"{clock} {self._waiting if waits else self._last}".rstrip()
+        if waits:
+            return f"{clock} {self._waiting()}"
+        mark, student = self._last
+        return " ".join(word for word in (clock, mark, _plain(student)) if word)
+
+    def _waiting(self) -> str:
+        early = self._early.copy()  # the bar is drawn by a thread of its own
+        left = (student for student in self._students[self._first :] if student not in early)
+        names = [_plain(student) for student in itertools.islice(left, 3)]
+        return f"waiting for {f'{names[0]}, ...' if len(names) > 2 else ', '.join(names)}"
 
     def __exit__(
         self,
@@ -103,13 +115,6 @@ class Bar:
     ) -> None:
         if self._progress is not None:
             self._progress.stop()
-
-
-def _waiting_for(left: Iterable[str]) -> str:
-    names = [_plain(student) for student in itertools.islice(left, 3)]
-    if len(names) > 2:
-        return f"waiting for {names[0]}, ..."
-    return f"waiting for {', '.join(names)}"
 
 
 def _plain(student: str) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from gradekit.gradebook import Gradebook
 
 
 @click.command("report")
@@ -29,10 +35,32 @@ def command(name: str, graded: Path | None, output: Path | None) -> int:
     of overrides.csv could not be applied.
     """
     from gradekit.cli.grade import say_what_is_odd, told  # noqa: PLC0415
-    from gradekit.course import find_place, find_root, load  # noqa: PLC0415
-    from gradekit.gradebook import Gradebook  # noqa: PLC0415
-    from gradekit.grading.output import output_folder, write_file  # noqa: PLC0415
+    from gradekit.course import find_place, load  # noqa: PLC0415
+    from gradekit.grading.output import write_file  # noqa: PLC0415
     from gradekit.grading.publish import overridden, publish  # noqa: PLC0415
+
+    with gradebook_of(name, graded) as (folder, gradebook):
+        students = gradebook.shown()
+        tally = publish(folder, load(find_place(name, Path.cwd())), gradebook, students)
+        became = overridden(folder, gradebook)
+        gone = set(gradebook.students()) - students
+        if output is not None:
+            with (folder / "class.html").open(encoding="utf-8") as page:
+                write_file(output, page)
+    click.echo(told(tally, became, folder, page=output))
+    say_what_is_odd(became, gone, folder)
+    return 1 if became.unapplied else 0
+
+
+@contextmanager
+def gradebook_of(name: str, graded: Path | None) -> Iterator[tuple[Path, Gradebook]]:
+    """Open the gradebook of an assignment, in the folder given or where grade puts it.
+
+    Raises NotFoundError where nothing has been graded, EnvironmentalError where it is in use.
+    """
+    from gradekit.course import find_place, find_root  # noqa: PLC0415
+    from gradekit.gradebook import Gradebook  # noqa: PLC0415
+    from gradekit.grading.output import output_folder  # noqa: PLC0415
     from gradekit.model import EnvironmentalError, NotFoundError  # noqa: PLC0415
 
     place = find_place(name, Path.cwd())
@@ -51,14 +79,6 @@ def command(name: str, graded: Path | None, output: Path | None) -> int:
     with output_folder(folder):
         gradebook = Gradebook(folder / "gradebook.db")
         try:
-            students = gradebook.shown()
-            documents = publish(folder, load(place), gradebook, students)
-            became = overridden(folder, gradebook, documents)
-            gone = set(gradebook.students()) - students
+            yield folder, gradebook
         finally:
             gradebook.close()
-        if output is not None:
-            write_file(output, (folder / "class.html").read_text(encoding="utf-8"))
-    click.echo(told(documents, became, folder, page=output))
-    say_what_is_odd(became, gone, folder)
-    return 1 if became.unapplied else 0

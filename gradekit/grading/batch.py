@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from gradekit import __version__
-from gradekit.assignment import Assignment
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.gradebook import Gradebook
 from gradekit.grading.asked import without_repeats
 from gradekit.grading.doubts import doubts
+from gradekit.grading.fingerprints import fingerprints_of
+from gradekit.grading.former import Former, digest_of
 from gradekit.grading.key import secret_key
 from gradekit.grading.one import Bench, grade_files, unasked
 from gradekit.grading.quoting import staged_sources
 from gradekit.grading.reading import Found
+from gradekit.grading.remembered import Remembered
 from gradekit.grading.staging import Staged, stage
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.model import (
@@ -41,6 +39,27 @@ from gradekit.sandbox.launch import Spawner, Zygote
 from gradekit.sandbox.process import Launcher, forking_works
 
 Progress = Callable[[str, dict[str, Any] | None], None]  # student's id, document (None: cached)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One submission to be graded; plain data, so that it may travel."""
+
+    staged: Staged
+    members: tuple[str, ...]  # the ids that get the result
+    digest: str  # of the submission alone
+    kept: Remembered = field(default_factory=Remembered)  # verdicts that need no asking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """What grading a submission gave; plain data as well."""
+
+    document: dict[str, Any]
+    remembered: str  # as the gradebook keeps it; "" where nothing was asked
+    asked: int = 0  # checks that were asked, where others were kept
+
+
 _VERDICT_OF_STAGING: Mapping[str, tuple[str, SubmissionStatus]] = {
     "missing": ("missing", "missing"),
     "refused": ("refused", "needs_person"),
@@ -55,9 +74,15 @@ class Summary:
 
     graded: list[str] = field(default_factory=list)
     cached: list[str] = field(default_factory=list)
+    partly: int = 0  # submissions of which some checks were asked and the others kept
+    partly_checks: int = 0  # how many were asked of these together
     students: set[str] = field(default_factory=set)
     isolation: str = ""
     interrupted: bool = False
+
+
+Here = Callable[[Task], Graded]  # grades on this machine
+Elsewhere = Callable[[Iterator[Task], Here], Iterator[tuple[Task, Graded]]]  # in any order
 
 
 class Batch:
@@ -72,6 +97,8 @@ class Batch:
         self.jobs = max(1, jobs or os.cpu_count() or 1)
         self._first = start_launcher(place, isolation, self.limits)
         self._launchers: list[Launcher] = [self._first]
+        self._idle: queue.SimpleQueue[Launcher] = queue.SimpleQueue()
+        self._idle.put(self._first)
         try:
             self._prepare()
         except BaseException:
@@ -94,7 +121,9 @@ class Batch:
             limits=self.limits,
             templates=templates_of(self.place, self.assignment),
         )
-        self._check_digest = _digest_of_checks(self.place, self.assignment, key, self.isolation)
+        self.fingerprints = fingerprints_of(
+            self.place, self.assignment, key=key, isolation=self.isolation, limits=self.limits
+        )
         self._canary(references.main)
         self.doubts = doubts(self._first, self.place, self.assignment, truths)
 
@@ -115,42 +144,47 @@ class Batch:
                         "mend the reference, the probe or the judge; nothing was graded",
                     )
 
-    def digest(self, staged: Staged) -> str:
-        """Return the digest of a submission and of all that it is graded with."""
-        digest = hashlib.sha256(self._check_digest)
-        digest.update(
-            f"{staged.status}\0{staged.reason}\0{staged.notes}\0".encode("utf-8", "replace")
-        )
-        for name, content in sorted(staged.files.items()):
-            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
-        return digest.hexdigest()
-
     def stage(self, found: Found) -> Staged:
         """Read the files of a submission."""
         return stage(
             found, self.assignment.files, templates=self.bench.templates, limits=self.limits
         )
 
-    def grade(self, staged: Staged, launcher: Launcher) -> dict[str, Any]:
-        """Grade one staged submission and return its document.
+    def grade(self, task: Task, launcher: Launcher) -> Graded:
+        """Grade one staged submission.
 
         Raises GradekitError where the machine or the course is at fault; nothing else, because
         one submission must not cost the others their results.
         """
+        staged = task.staged
         if staged.status != "ok":
             name, status = _VERDICT_OF_STAGING[staged.status]
             verdict = Verdict(status=name, message=staged.reason)  # type: ignore[arg-type]
-            return self._document(staged, unasked(self.bench, verdict), status, 0.0, ())
+            return Graded(
+                document=self._document(staged, unasked(self.bench, verdict), status, 0.0, ()),
+                remembered="",
+            )
         try:
-            outcome = grade_files(self.bench, launcher, staged.files)
+            outcome = grade_files(self.bench, launcher, staged.files, task.kept)
         except GradekitError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours: named, and no point lost
             said = f"gradekit failed on this submission: {type(error).__name__}: {error}"
             verdict = Verdict(status="checker_error", message=said[:500])
-            return self._document(staged, unasked(self.bench, verdict), "needs_person", 0.0, ())
+            return Graded(
+                document=self._document(
+                    staged, unasked(self.bench, verdict), "needs_person", 0.0, ()
+                ),
+                remembered="",
+            )
         status = _status(outcome.questions)
-        return self._document(staged, outcome.questions, status, outcome.seconds, outcome.notes)
+        return Graded(
+            document=self._document(
+                staged, outcome.questions, status, outcome.seconds, outcome.notes, outcome.cells
+            ),
+            remembered=outcome.remembered.as_json(),
+            asked=len(outcome.remembered.verdicts) - len(task.kept.verdicts),
+        )
 
     def _document(
         self,
@@ -159,6 +193,7 @@ class Batch:
         status: SubmissionStatus,
         seconds: float,
         notes: Sequence[str],
+        cells: Sequence[tuple[str, str]] = (),
     ) -> dict[str, Any]:
         points = [q.points for q in questions]
         return staff_document(
@@ -174,9 +209,13 @@ class Batch:
                 max_points=self.assignment.max_points,
                 notes=(*staged.notes, *notes),
                 seconds=seconds,
-                sources=staged_sources(staged, self.assignment),
+                sources=(*staged_sources(staged, self.assignment), *cells),
             )
         )
+
+    def announced(self, gradebook: Gradebook, students: Collection[str]) -> Iterator[str]:
+        """Say whose marks may move because the checks changed, before anything is asked."""
+        return Former(self.assignment, self.fingerprints, gradebook).announced(students)
 
     def run(
         self,
@@ -185,44 +224,53 @@ class Batch:
         *,
         fresh: bool = False,
         progress: Progress = lambda *_: None,
+        elsewhere: Elsewhere | None = None,
     ) -> Summary:
         """Grade what is not in the gradebook yet. An interruption keeps all that is finished."""
         summary = Summary(isolation=self.isolation)
         for found in submissions:
             summary.students.update(found.members or (found.student,))
+        gradebook.keep_fingerprints(self.fingerprints.digest, self.fingerprints.as_json())
         todo = self._not_yet_graded(submissions, gradebook, summary, progress, fresh=fresh)
-        idle: queue.SimpleQueue[Launcher] = queue.SimpleQueue()
-        idle.put(self._first)
+        done = self._graded(todo) if elsewhere is None else elsewhere(todo, self.work)
+        try:
+            for task, graded in done:
+                for student in task.members:
+                    gradebook.save(
+                        student,
+                        task.digest,
+                        {**graded.document, "student": student},
+                        checks=self.fingerprints.digest,
+                        remembered=graded.remembered,
+                    )
+                    summary.graded.append(student)
+                if task.kept.verdicts:
+                    summary.partly += 1
+                    summary.partly_checks += graded.asked
+                progress(task.staged.student, graded.document)
+            gradebook.finish_run()
+        except KeyboardInterrupt:
+            self.close()  # what is under way ends at once instead of at its time limit
+            summary.interrupted = True
+        except BaseException:
+            self.close()
+            raise
+        return summary
+
+    def _graded(self, todo: Iterator[Task]) -> Iterator[tuple[Task, Graded]]:
+        """Grade tasks side by side, as many as there are jobs; yield each as it is done."""
         stop = threading.Event()
 
-        def work(staged: Staged) -> dict[str, Any] | None:
-            if stop.is_set():
-                return None
-            launcher = self._take(idle)
-            try:
-                return self.grade(staged, launcher)
-            except BaseException:
-                launcher.close()
-                raise
-            finally:
-                idle.put(launcher)
+        def work(task: Task) -> Graded | None:
+            return None if stop.is_set() else self.work(task)
 
         with ThreadPoolExecutor(self.jobs) as pool:
             try:
-                for staged, digest, members, document in _bounded(pool, work, todo, 2 * self.jobs):
-                    for student in members:
-                        gradebook.save(student, digest, {**document, "student": student})
-                        summary.graded.append(student)
-                    progress(staged.student, document)
-            except KeyboardInterrupt:
-                stop.set()
-                self.close()  # what is under way ends at once instead of at its time limit
-                summary.interrupted = True
+                yield from _bounded(pool, work, todo, 2 * self.jobs)
             except BaseException:
                 stop.set()
                 self.close()
                 raise
-        return summary
 
     def _not_yet_graded(
         self,
@@ -232,20 +280,36 @@ class Batch:
         progress: Progress,
         *,
         fresh: bool,
-    ) -> Iterator[tuple[Staged, str, tuple[str, ...]]]:
+    ) -> Iterator[Task]:
+        former = Former(self.assignment, self.fingerprints, gradebook)
         for found in submissions:
             staged = self.stage(found)
-            digest = self.digest(staged)
+            digest = digest_of(staged)
             members = found.members or (found.student,)
-            if not fresh and all(gradebook.digest(student) == digest for student in members):
-                summary.cached += members
-                progress(found.student, None)
-            else:
-                yield staged, digest, members
+            kept = Remembered()
+            if not fresh:
+                known = {gradebook.made_from(student) for student in members}
+                if known == {(digest, self.fingerprints.digest)}:
+                    summary.cached += members
+                    progress(found.student, None)
+                    continue
+                kept = former.kept(known, digest, members[0])
+            yield Task(staged=staged, members=members, digest=digest, kept=kept)
 
-    def _take(self, idle: queue.SimpleQueue[Launcher]) -> Launcher:
+    def work(self, task: Task) -> Graded:
+        """Grade one task with a launcher of its own: several threads may do so at a time."""
+        launcher = self._take()
         try:
-            return idle.get_nowait()
+            return self.grade(task, launcher)
+        except BaseException:
+            launcher.close()
+            raise
+        finally:
+            self._idle.put(launcher)
+
+    def _take(self) -> Launcher:
+        try:
+            return self._idle.get_nowait()
         except queue.Empty:
             launcher = start_launcher(self.place, self._wanted, self.limits)
             self._launchers.append(launcher)
@@ -259,28 +323,28 @@ class Batch:
 
 def _bounded(
     pool: ThreadPoolExecutor,
-    work: Callable[[Staged], dict[str, Any] | None],
-    todo: Iterator[tuple[Staged, str, tuple[str, ...]]],
+    work: Callable[[Task], Graded | None],
+    todo: Iterator[Task],
     most: int,
-) -> Iterator[tuple[Staged, str, tuple[str, ...], dict[str, Any]]]:
+) -> Iterator[tuple[Task, Graded]]:
     """Keep at most ``most`` submissions under way, so that memory does not grow with the class."""
-    running: dict[Future[dict[str, Any] | None], tuple[Staged, str, tuple[str, ...]]] = {}
+    running: dict[Future[Graded | None], Task] = {}
     exhausted = False
     while running or not exhausted:
         while not exhausted and len(running) < most:
-            item = next(todo, None)
-            if item is None:
+            task = next(todo, None)
+            if task is None:
                 exhausted = True
             else:
-                running[pool.submit(work, item[0])] = item
+                running[pool.submit(work, task)] = task
         if not running:
             return
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
-            staged, digest, members = running.pop(future)
-            document = future.result()
-            if document is not None:
-                yield staged, digest, members, document
+            task = running.pop(future)
+            graded = future.result()
+            if graded is not None:
+                yield task, graded
 
 
 def start_launcher(place: Place, isolation: str, limits: Limits) -> Launcher:
@@ -315,16 +379,3 @@ def _too_weak(found: str, wanted: str) -> EnvironmentalError:
 def _status(questions: Sequence[QuestionResult]) -> SubmissionStatus:
     statuses = {check.verdict.status for question in questions for check in question.checks}
     return "needs_person" if statuses & {"written", "checker_error", "refused"} else "graded"
-
-
-def _digest_of_checks(place: Place, assignment: Assignment, key: bytes, isolation: str) -> bytes:
-    digest = hashlib.sha256(key)
-    digest.update(f"{__version__}\0{np.__version__}\0{isolation}\0{assignment.files}\0".encode())
-    for folder in (place.public, place.hidden):
-        assert folder is not None
-        for path in sorted([*folder.glob("*.py"), *folder.glob("also/*.py")]):
-            if folder == place.public and path.name in assignment.files:
-                continue  # the released template: made from the reference
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
-    return digest.digest()

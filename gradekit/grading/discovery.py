@@ -7,6 +7,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from gradekit.grading.collected import read_collected, with_members
 from gradekit.grading.items import ENDINGS as ARCHIVES
@@ -39,15 +40,14 @@ def find_submissions(
         _refuse_the_course(folder, root, name)
     if output is not None:
         _refuse_output_inside(folder, output, root, name)
-    direct = [e.name for e in entries if e.name in own and not _is_folder(e)]
+    direct = [entry for entry, _, is_folder in entries if entry in own and not is_folder]
     if direct:
         raise UsageError(_one_submission(folder, direct[0], own, name))
-    paths: dict[str, list[Path]] = {}
-    for entry in entries:
-        student = _student(entry)
+    names: dict[str, tuple[str, ...]] = {}
+    for entry, student, _ in entries:
         if student:
-            paths.setdefault(student, []).append(folder / entry.name)
-    found = [Found(student=s, paths=tuple(sorted(p))) for s, p in _readable(paths).items()]
+            names[student] = (*names.get(student, ()), entry)
+    found = [Found(student=s, paths=_Within(folder, n)) for s, n in _readable(names).items()]
     record = folder / _RECORD
     if os.path.lexists(record):
         found = with_members(found, read_collected(record))
@@ -59,10 +59,28 @@ def find_submissions(
     return sorted(found, key=lambda f: f.student)
 
 
-def _entries(folder: Path, name: str, own: set[str]) -> list[os.DirEntry[str]]:
+class _Within(Sequence[Path]):
+    """Paths in a folder, each made when it is asked for: names take a third of their memory."""
+
+    __slots__ = ("_folder", "_names")
+
+    def __init__(self, folder: Path, names: tuple[str, ...]) -> None:
+        self._folder, self._names = folder, names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return _Within(self._folder, self._names[index])
+        return self._folder / self._names[index]
+
+
+def _entries(folder: Path, name: str, own: set[str]) -> list[tuple[str, str, bool]]:
+    """Return the name of each entry, the student that it stands for, and whether it is a folder."""
     try:
         with os.scandir(folder) as listing:
-            return sorted(listing, key=lambda entry: entry.name)
+            return sorted((entry.name, _student(entry), _is_folder(entry)) for entry in listing)
     except FileNotFoundError:
         raise NotFoundError(_not_there(folder)) from None
     except NotADirectoryError:
@@ -197,11 +215,13 @@ def _student(entry: os.DirEntry[str]) -> str:
     return entry.name if entry.is_symlink() and not Path(entry.name).suffix else ""
 
 
-def _readable(paths: dict[str, list[Path]]) -> dict[str, list[Path]]:
+def _readable(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Make ids texts that JSON and CSV can hold, and keep them distinct."""
-    texts: dict[str, list[Path]] = {}
+    texts: dict[str, tuple[str, ...]] = {}
     # Those that stay as they are come first: their ids are theirs.
-    for student in sorted(paths, key=lambda s: as_text(s) != s):
+    for student in sorted(names, key=lambda s: as_text(s) != s):
         text = as_text(student)
-        texts[f"{text}~{short_hash(student)}" if text in texts else text] = paths[student]
+        if text in texts:
+            text = f"{text}~{short_hash(student)}"
+        texts[student if text == student else text] = names[student]
     return texts

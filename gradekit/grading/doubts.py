@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from gradekit.assignment import Assignment
 from gradekit.course import Place
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.slopes import compare_with_slopes
+from gradekit.grading.slopes import compare_all_with_slopes
 from gradekit.grading.truths import read_references
 from gradekit.judge import Truth
 from gradekit.model import Limits
@@ -31,25 +31,18 @@ def doubts(
     On the first draw that was made as declared, and so away from kinks.
     """
     files = read_references(place, assignment).main
+    plain = [(item.probe, truth) for item in truths if (truth := _plain_draw(item)) is not None]
+    cases = [(probe, truth.draw) for probe, truth in plain if probe.kind == "gradient"]
+    examined = compare_all_with_slopes(
+        launcher, files, assignment.files, cases, Limits(), exactly=exactly
+    )
     found = []
-    for item in truths:
-        truth = _plain_draw(item)
-        if item.probe.kind != "gradient" or truth is None:
-            continue
-        slopes = compare_with_slopes(
-            launcher,
-            files,
-            assignment.files,
-            item.probe,
-            truth.draw,
-            Limits(),
-            exactly=exactly,
-        )
+    for (probe, _), slopes in zip(cases, examined, strict=True):
         if slopes.agree is False:
             wrong = ", ".join(f"d{name}" for name in slopes.differing)
             where = f" in {wrong}" if wrong else f" ({slopes.conclusion.message})"
             found.append(
-                f"solutions/{place.name}: the reference's {item.probe.check_ids[-1]} disagrees "
+                f"solutions/{place.name}: the reference's {probe.check_ids[-1]} disagrees "
                 f"with the numerical gradient of its own forward{where}. If that is not "
                 "meant, mend the reference: students are compared with it."
             )

@@ -90,10 +90,16 @@ class Item:
     @property
     def notebook(self) -> bool:
         """Whether it is a notebook, whatever its ending."""
-        start = self.content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
         return self.name.lower().endswith(".ipynb") or (
-            start.startswith(b"{") and b'"nbformat"' in self.content
+            b'"nbformat"' in self.content and looks_like_notebook(self.content)
         )
+
+
+def looks_like_notebook(content: bytes) -> bool:
+    """Tell by its bytes whether a file is a notebook; nothing of it is parsed here."""
+    keys = (b'"nbformat"', b'"cells"', b'"cell_type"')  # one is left even of one cut in half
+    start = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"{") and any(key in content for key in keys)
 
 
 def is_archive(name: str) -> bool:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from gradekit.assignment import Assignment, Probe
 from gradekit.grading.asked import ProbeTruths, questions_of
 from gradekit.grading.marking import check_kinds, mark
+from gradekit.grading.quoting import in_cells
+from gradekit.grading.remembered import Remembered
 from gradekit.judge import CORRECT, fault_verdict, judge_probe
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Limits, QuestionResult, Verdict
@@ -46,17 +48,70 @@ class Outcome:
     questions: tuple[QuestionResult, ...]
     notes: tuple[str, ...]
     output: str
-    seconds: float
+    remembered: Remembered
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """The cells of a notebook that verdicts point at, with their text."""
+        return tuple(self.remembered.cells.items())
+
+    @property
+    def seconds(self) -> float:
+        """How long asking took."""
+        return self.remembered.seconds
 
 
-def grade_files(bench: Bench, launcher: Launcher, files: Mapping[str, bytes]) -> Outcome:
-    """Grade the staged files of one submission. Never raises for what they do."""
-    asking = _Asking(bench, launcher, {**files, **bench.given})
-    script = asking.ask(bench.truths)
+_NOTHING = Remembered()
+
+
+def grade_files(
+    bench: Bench, launcher: Launcher, files: Mapping[str, bytes], kept: Remembered = _NOTHING
+) -> Outcome:
+    """Grade the staged files of one submission. Never raises for what they do.
+
+    Checks that ``kept`` has a verdict of are not asked.
+    """
+    items = [i for i in bench.truths if not set(i.probe.check_ids) <= kept.verdicts.keys()]
+    asked = items or not kept.verdicts
+    fresh = _asked(bench, launcher, {**files, **bench.given}, items) if asked else _Fresh({})
+    written = {
+        part.id: Verdict(status="written", message="marked by a person")
+        for part in bench.assignment.written_parts
+    }
+    verdicts = {**kept.verdicts, **fresh.verdicts}
+    notes = tuple(dict.fromkeys((*kept.notes, *fresh.notes)))
+    return Outcome(
+        questions=mark(bench.assignment, {**verdicts, **written}),
+        notes=notes,
+        output=fresh.output,
+        # Of what was kept the time is known as well: that of its whole asking says more.
+        remembered=Remembered(
+            verdicts=verdicts,
+            notes=notes,
+            seconds=kept.seconds or fresh.seconds,
+            cells={**kept.cells, **fresh.cells},
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What asking gave."""
+
+    verdicts: Mapping[str, Verdict]
+    notes: tuple[str, ...] = ()
+    output: str = ""
+    seconds: float = 0.0
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+def _asked(
+    bench: Bench, launcher: Launcher, files: Mapping[str, bytes], items: Sequence[ProbeTruths]
+) -> _Fresh:
+    asking = _Asking(bench, launcher, files)
+    script = asking.ask(items)
     verdicts = _rule_verdicts(bench, script)
-    for part in bench.assignment.written_parts:
-        verdicts[part.id] = Verdict(status="written", message="marked by a person")
-    found = [_First(item, judge_answers(item, script, bench)) for item in bench.truths]
+    found = [_First(item, judge_answers(item, script, bench)) for item in items]
     if not script.loaded.faults and (script.loading is None or script.answers):
         # First what costs little and may save points, then what is asked a second time.
         for first in found:
@@ -68,8 +123,10 @@ def grade_files(bench: Bench, launcher: Launcher, files: Mapping[str, bytes]) ->
                 first.verdicts |= _asked_again(asking, first)
     for first in found:
         verdicts |= first.verdicts
-    return Outcome(
-        questions=mark(bench.assignment, verdicts),
+    verdicts, cells = in_cells(verdicts, script.cells)
+    return _Fresh(
+        verdicts,
+        cells=cells,
         notes=script.loaded.notes,
         output=script.output.decode(errors="replace"),
         seconds=time.monotonic() - asking.started,
@@ -180,15 +237,17 @@ def _own_backward(bench: Bench, used: frozenset[str]) -> frozenset[str]:
     """Name the definitions that give the gradients of the classes and functions in use.
 
     That is ``backward`` where the template has one; else what is not ``forward``, such as ``loss``.
+    Of functions ``layer_backward``; else the one that gives both, as in ``loss, dx = f(x)``.
     """
     holes = _definitions(tuple(bench.templates.values()))
     methods = [name for name in holes if name.partition(".")[0] in used and "." in name]
     backward = [name for name in methods if name.endswith(".backward")]
     others = [m for m in methods if m.partition(".")[2] not in ("forward", "__init__")]
-    functions = [
-        n for n in holes if n.endswith("_backward") and n.removesuffix("_backward") in used
-    ]
-    return frozenset([*(backward or others), *functions])
+    stems = used | {name.removesuffix("_forward") for name in used}
+    pairs = {n: n.removesuffix("_backward") for n in holes if n.endswith("_backward")}
+    functions = [name for name, stem in pairs.items() if stem in stems]
+    whole = [name for name in holes if name in used and not name.endswith("_forward")]
+    return frozenset([*(backward or others), *functions] or whole)
 
 
 @lru_cache(maxsize=16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -63,16 +63,22 @@ def _in_use(path: Path) -> EnvironmentalError:
     )
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises EnvironmentalError where that cannot be done."""
+def write_file(path: Path, text: str | Iterable[str]) -> None:
+    """Write a file whole or not at all, from one text or piece by piece.
+
+    Raises EnvironmentalError where that cannot be done.
+    """
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
         # An id that is no Unicode text is shown with backslashes, in pages and tables alike.
-        part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+            out.writelines([text] if isinstance(text, str) else text)
         part.replace(path)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             part.unlink()
+        if not isinstance(error, OSError):
+            raise
         raise EnvironmentalError(
             f"{path} cannot be written: {error.strerror}. Results so far are kept in the "
             "gradebook; make room or choose another folder, and run the same command again."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,7 +32,7 @@ class Found:
     """What one student, or one group, handed in."""
 
     student: str
-    paths: tuple[Path, ...]  # none: `collect` lists the student, and nothing was handed in
+    paths: Sequence[Path]  # none: `collect` lists the student, and nothing was handed in
     members: tuple[str, ...] = ()  # of a group: the ids that each get the result
 
 

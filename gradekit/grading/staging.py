@@ -20,7 +20,7 @@ RESERVED = ("checks.py", "judges.py", "given.py")
 StagingStatus = Literal["ok", "missing", "refused", "needs_person", "unreadable"]
 
 _UNOPENED = (".rar", ".7z", ".gz", ".xz", ".bz2", ".zst")
-_NOTEBOOK_SPACE = 8  # a notebook's plots are no source: so many times the limit of a source
+_NOTEBOOK_SPACE = 64  # a notebook's plots are no source: so many times the limit of a source
 _MAX_NOTES = 50
 
 

@@ -270,7 +270,8 @@ class _Reference:
     def _broken(self, fault: Fault, problem: str) -> CourseError:
         assert self.place.hidden is not None
         path = self.path or self.place.hidden / (fault.file or self.assignment.files[0])
-        return CourseError(path, fault.line, problem, "mend the reference")
+        asked = "" if fault.kind == "loading" else ", or what the probe calls it with"
+        return CourseError(path, fault.line, problem, f"mend the reference{asked}")
 
     def _error(self, problem: str, fix: str) -> CourseError:
         assert self.place.hidden is not None

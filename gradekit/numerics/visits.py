@@ -66,6 +66,8 @@ class Visits:
             pairs.append((lambda value: _shaped(us[1], value), self.subject.original()))
         reply = yield Ask(pairs=pairs)
         point = self._base_point(reply.pairs[0].value)
+        if not us:  # a loss: whoever was asked had no upstream gradient to make
+            us.extend(self._upstreams(point.shape))
         given = point.shape if self._upstream is None else np.shape(self._upstream)
         if given != point.shape:
             said = f"upstream has shape {given}, the forward value {point.shape}"

@@ -133,7 +133,6 @@ def check_view(check: Document, question: str, *, full: bool = False) -> CheckVi
     evidence: Document = found if isinstance(found, Mapping) else {}
     hidden = is_hidden(check)
     line = check.get("line") if isinstance(check.get("line"), int) else None
-    file = one_line(check.get("file"), 200)
     message = visible(check.get("message")).strip()
     cause = check.get("misconception")
     if check.get("student_message") is not None:
@@ -158,7 +157,7 @@ def check_view(check: Document, question: str, *, full: bool = False) -> CheckVi
         inputs="" if hidden else one_line(evidence.get("inputs") or check.get("inputs"), 300),
         unpaid=_unpaid(status) if full and not number(check.get("max_points")) else "",
         right=() if hidden else tuple(_right(check, evidence)),
-        place=f"{file}:{line}" if file and line else file,
+        place=place_of(check),
         excerpt=tuple(_excerpt(check.get("excerpt"), line)),
         evidence=_evidence(evidence) if evidence and not hidden else None,
         cause=_cause(cause, hidden=hidden) if isinstance(cause, Mapping) else None,
@@ -166,6 +165,20 @@ def check_view(check: Document, question: str, *, full: bool = False) -> CheckVi
         notes=() if hidden else tuple(_notes(check)),
         output_lines=() if hidden else tuple(listed(check.get("output_lines")))[:20],
     )
+
+
+def place_of(check: Document) -> str:
+    """Say where a check points: ``gates.py:12``; in a notebook the cell, and the line in it."""
+    file, line = one_line(check.get("file"), 200), check.get("line")
+    if not file or not isinstance(line, int):
+        return f"{file}{_cell(check)}"
+    cell = _cell(check) or (", " if file.endswith("]") else "")  # cell [7], of a running notebook
+    return f"{file}{cell.rstrip(', ')}, line {line}" if cell else f"{file}:{line}"
+
+
+def _cell(check: Document) -> str:
+    cell = check.get("cell")
+    return f", cell {cell}" if isinstance(cell, int) else ""
 
 
 def _notes(check: Document) -> list[str]:
@@ -214,7 +227,7 @@ def discreet_message(check: Document) -> str:
         return ""
     names = re.findall(r"\b[A-Z]\w+", str(check.get("message") or "")[:400])
     name = next((name for name in names if name in _KNOWN_EXCEPTIONS), "An exception")
-    where = f" in {file}" if file else ""
+    where = f" in {file}{_cell(check)}" if file else ""
     return (
         f"{name}{where}{f', line {line}' if line and file else ''}, on inputs that are not shown."
     )

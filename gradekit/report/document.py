@@ -9,6 +9,7 @@ from typing import Any
 from gradekit import __version__
 from gradekit.model import CheckResult, Evidence, QuestionResult, Report
 from gradekit.report.disclosure import discreet_message, is_hidden
+from gradekit.sandbox.cells import cell_of
 
 SCHEMA = "gradekit/result/1"
 _MOST_LINES = 2_000
@@ -59,7 +60,8 @@ def _check(check: CheckResult, sources: Mapping[str, list[str]]) -> dict[str, An
     verdict = check.verdict
     cause = verdict.misconception
     # What was not handed in is made by student code: a name or a line number could carry a value.
-    known = not sources or verdict.file in sources
+    file, cell = cell_of(verdict.file) if verdict.file else (None, None)
+    known = not sources or verdict.file in sources or (cell is not None and file in sources)
     lines = sources.get(verdict.file or "")
     inside = lines is None or 1 <= (verdict.line or 0) <= len(lines)
     return {
@@ -71,7 +73,8 @@ def _check(check: CheckResult, sources: Mapping[str, list[str]]) -> dict[str, An
         "points": check.points,
         "max_points": check.max_points,
         "message": verdict.message,
-        "file": verdict.file if known else None,
+        "file": file if known else None,
+        "cell": cell if known else None,
         "line": verdict.line if known and inside else None,
         "evidence": None if verdict.evidence is None else _evidence(verdict.evidence),
         "misconception": None
@@ -132,8 +135,8 @@ def _for_student(check: Mapping[str, Any]) -> dict[str, Any]:
     # hidden input. Homework has its statements in far fewer.
     line = check["line"]
     stands = dict(map(tuple, check["excerpt"])).get(line, "").strip()
-    if not stands or line > _MOST_LINES:
-        check = {**check, "line": None, "excerpt": []}
+    if not stands or line * (check.get("cell") or 1) > _MOST_LINES:
+        check = {**check, "cell": None, "line": None, "excerpt": []}
     return {
         **check,
         "evidence": None,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gradekit.report.class_view import ClassView
+from gradekit.report.class_view import ClassView, StudentRow
 from gradekit.report.text import one_line
 from gradekit.report.views import Document, StudentView
 from gradekit.report.words import STATUS, status_words
@@ -49,13 +49,12 @@ def student_page(
 
 
 def class_page(
-    documents: Sequence[Document],
-    *,
-    assignment: str,
-    title: str,
-    finished: str,
-    pages: Mapping[str, str],
-) -> str:
-    """Return the class report, for staff; ``pages`` maps a student's id to their page's href."""
-    view = ClassView.from_documents(documents, title=title, assignment=assignment, when=finished)
-    return _templates().get_template("class.html.j2").render(page=view, pages=pages)
+    view: ClassView, students: Iterable[StudentRow], *, link: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield the class report, for staff, piece by piece.
+
+    ``students`` are the rows of its last table, read while that is written. ``link`` returns the
+    href of a student's page, or "".
+    """
+    template = _templates().get_template("class.html.j2")
+    return template.generate(page=view, students=students, link=link)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gradekit.report.text import one_line
@@ -68,18 +68,28 @@ def pattern_of(message: str) -> str:
     return _NUMBERS.sub("#", message)
 
 
-def equal_mistakes(documents: Iterable[Document]) -> list[Group]:
-    """Group equal mistakes, the largest group first."""
-    members: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    examples: dict[tuple[str, ...], tuple[Document, Document]] = {}
-    for document in documents:
-        if document.get("status") not in SETTLED:
-            continue
+class Mistakes:
+    """Groups the mistakes of result documents that are seen one by one: equal ones together."""
+
+    def __init__(self) -> None:
+        self._examples: dict[tuple[str, ...], Group] = {}
+        self._students: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+
+    def add(self, document: Document) -> None:
+        """Take in the mistakes of one document."""
+        student = student_of(document)
         for key, question, check in _mistakes(document):
-            members[key].append(student_of(document))
-            examples.setdefault(key, (question, check))
-    found = [_group(*examples[key], students) for key, students in members.items()]
-    return sorted(found, key=lambda g: (-len(g.students), g.question, g.check))
+            if key not in self._examples:
+                self._examples[key] = _group(question, check)
+            self._students[key].append(student)
+
+    def groups(self) -> list[Group]:
+        """Return all groups, the largest first."""
+        found = [
+            replace(example, students=tuple(self._students[key]))
+            for key, example in self._examples.items()
+        ]
+        return sorted(found, key=lambda g: (-len(g.students), g.question, g.check))
 
 
 def _mistakes(document: Document) -> Iterator[tuple[tuple[str, ...], Document, Document]]:
@@ -98,7 +108,7 @@ def _mistakes(document: Document) -> Iterator[tuple[tuple[str, ...], Document, D
         yield (*where, str(check.get("status")), str(check.get("reason")), kind), question, check
 
 
-def _group(question: Document, check: Document, students: Sequence[str]) -> Group:
+def _group(question: Document, check: Document) -> Group:
     cause = check.get("misconception")
     lines = check.get("excerpt")
     code = next((text for at, text in lines or () if at == check.get("line")), "")
@@ -109,5 +119,5 @@ def _group(question: Document, check: Document, students: Sequence[str]) -> Grou
         misconception=one_line(cause.get("sentence")) if isinstance(cause, Mapping) else "",
         message=one_line(check.get("message"), 240),
         code=one_line(code, 120),
-        students=tuple(students),
+        students=(),
     )

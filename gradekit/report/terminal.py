@@ -94,13 +94,13 @@ class _Page:
         right = max(map(len, points), default=0)
         room = self.width - narrow - words - right - 12
         for question, name, given in zip(questions, ids, points, strict=True):
-            shown = "" if question.title == question.id else self.text(question.title)
+            shown = _titled(question)
             yield "".join(
                 [
                     _INDENT,
                     self.pad(self.fit(name, narrow), narrow),
                     _INDENT,
-                    self.pad(self.fit(shown, room), room),
+                    self.pad(self.fit(self.text(shown), room), room),
                     _INDENT,
                     self.status(question.status, self.pad(self.text(question.word), words)),
                     _INDENT,
@@ -336,9 +336,16 @@ def _score(view: StudentView, *, whole: bool) -> str:
     return f"{_given(view.questions)} of {_most(view.questions)} points."
 
 
+def _titled(question: QuestionView) -> str:
+    title = "" if question.title == question.id else question.title
+    return f"{title} (bonus)".strip() if question.bonus else title
+
+
 def _given(questions: Sequence[QuestionView]) -> str:
     return plain(sum(number(q.points) or 0.0 for q in questions))
 
 
 def _most(questions: Sequence[QuestionView]) -> str:
-    return plain(sum(number(q.max_points) or 0.0 for q in questions))
+    """Return what these are worth; a bonus counts where nothing else is asked."""
+    counted = [q for q in questions if not q.bonus] or questions
+    return plain(sum(number(q.max_points) or 0.0 for q in counted))

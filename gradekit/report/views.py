@@ -61,7 +61,7 @@ class QuestionView:
             return first.message
         file, _, line = first.place.rpartition(":")
         return f"Write {found[1] if found else 'your answer'}" + (
-            f" in {file}, line {line}." if file else "."
+            f" in {file}, line {line}." if file else f" in {first.place}." if first.place else "."
         )
 
     @property
@@ -207,6 +207,8 @@ class StudentView:
     def mend(self) -> str:
         """Say what to do about a file that does not load."""
         file, _, line = self.unloaded.place.rpartition(":") if self.unloaded else ("", "", "")
+        if not file and self.unloaded and self.unloaded.place:
+            return f"Mend {self.unloaded.place}, then check again."
         if not file:
             return "Mend that, then check again."
         where = "" if file == self.file or not self.file else f" of {file}"

@@ -19,6 +19,7 @@ from gradekit.sandbox.observe import observe as observe_any
 from gradekit.sandbox.wire import MAX_NDIM
 
 _FLOAT64 = np.dtype(np.float64)
+_FROM_NUMBER = np.array  # kept: student code may replace it
 _SMALL, _FEW = 100_000, 8  # far below what an answer may be
 _NEVER_CHANGES = frozenset((np.float64, float, int, bool, str, type(None)))
 
@@ -33,6 +34,8 @@ def ask(
     arrays may index with masks and code for numbers may not: both are right.
     """
     answer = _ask_once(probe, _arguments(probe, case, inputs), submission, stages)
+    if not answer.stages or not isinstance(answer.stages[-1], Fault):  # nothing follows a fault
+        return answer
     if _crashed(answer) and any(isinstance(value, np.float64) for value in inputs.values()):
         as_arrays = {
             name: np.array(value) if isinstance(value, np.float64) else value
@@ -64,7 +67,8 @@ def _arguments(probe: Probe, case: int, inputs: Mapping[str, Any]) -> dict[str, 
         if role == "rng":
             arguments[name] = np.random.default_rng(inputs[name])
             continue
-        value = literal if role == "constant" else inputs[name]
+        # A constant is known here; `validate` asks with others, too.
+        value = inputs.get(name, literal) if role == "constant" else inputs[name]
         if type(value) is np.ndarray:
             arguments[name] = value.copy()
         else:
@@ -117,16 +121,26 @@ def _ask_once(
 
 
 def observe(value: Any) -> Any:
-    """Observe a value; arrays as most answers are made of are copied without many questions."""
-    if type(value) is np.ndarray and value.dtype is _FLOAT64 and value.size < _SMALL:
-        return value.copy() if value.ndim <= MAX_NDIM else observe_any(value)
-    if (type(value) is list or type(value) is tuple) and 0 < len(value) <= _FEW:
+    """Observe a value; what most answers are made of is copied without many questions."""
+    kind = type(value)
+    if kind is np.ndarray:
+        if value.dtype is _FLOAT64 and value.size < _SMALL and value.ndim <= MAX_NDIM:
+            return value.copy()
+    elif kind is np.float64:
+        return _FROM_NUMBER(value)
+    elif (kind is list or kind is tuple) and 0 < len(value) <= _FEW:
+        copies = []
         for item in value:
-            if type(item) is not np.ndarray or item.dtype is not _FLOAT64:
+            kind = type(item)
+            if kind is np.float64:
+                copies.append(_FROM_NUMBER(item))
+            elif kind is np.ndarray and item.dtype is _FLOAT64 and item.size < _SMALL:
+                if item.ndim > MAX_NDIM:
+                    return observe_any(value)
+                copies.append(item.copy())
+            else:
                 return observe_any(value)
-            if item.size > _SMALL or item.ndim > MAX_NDIM:
-                return observe_any(value)
-        return [item.copy() for item in value]
+        return copies
     return observe_any(value)
 
 

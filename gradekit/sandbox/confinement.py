@@ -34,6 +34,7 @@ __all__ = [
 # A limit on threads counts all that a user runs: in a namespace only the zygote's own workers,
 # else everything, so that it merely keeps the machine from filling up.
 _THREADS_BESIDE_IN_NAMESPACE, _THREADS_OF_A_USER = 256, 4096
+_MAIN_AND_INIT = 2  # init, where there is one
 
 
 class Confinement:
@@ -55,7 +56,10 @@ class Confinement:
             namespaces.enter()
         if level != "none":
             rlimits.drop_bounding_capabilities()
-            seccomp.compile_once()
+            rlimits.ready_to_drop()
+            kernel.prepare()
+            rlimits.table(limits, mapped, limits.threads + _MAIN_AND_INIT)
+            seccomp.compile_once(namespaces.WORKER)
             self._rules = landlock.Rules(*readable)
         if level == "full":
             # A rule on the covered /proc holds for the disk a worker mounts there, so that one
@@ -109,7 +113,7 @@ class Confinement:
         tempfile.tempdir = os.environ["TMPDIR"] = os.getcwd()  # or a student's would be refused
         threads = _THREADS_OF_A_USER
         if os.getuid() != os.geteuid() or (self.level == "strong" and rlimits.spare_user(user)):
-            threads = limits.threads + 2  # the main thread, and init where there is one
+            threads = limits.threads + _MAIN_AND_INIT
         elif self.level == "full":
             threads = limits.threads + _THREADS_BESIDE_IN_NAMESPACE
         if self.level == "strong":

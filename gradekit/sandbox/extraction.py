@@ -7,18 +7,17 @@ loop or a cell that does not parse never costs the definitions beside it.
 from __future__ import annotations
 
 import ast
-import itertools
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from gradekit.sandbox.needs import with_needed
+from gradekit.sandbox.cells import Cell
+from gradekit.sandbox.choice import Template, choose, supplied
+from gradekit.sandbox.joining import Group, groups_of
+from gradekit.sandbox.magics import python_of
+from gradekit.sandbox.needs import bound, with_needed
 
-_CELL_MARK = re.compile(r"^# (?:In ?\[[ \d]*\]:|%%)", re.MULTILINE)
-_EXPORT_MARK = re.compile(r"^# In ?\[[ \d]*\]:", re.MULTILINE)
-_SHELL_LINE = re.compile(r"^\s*(?:[%!].*|\??[\w.]+\?{1,2}|\w+\s*=\s*[%!].*)$")
+_MOST_PLACES = 8
 _WRAPPERS = ("time", "timeit", "capture", "prun")  # cell magics that run the rest of the cell
 _DEFINITIONS = (
     ast.FunctionDef,
@@ -45,119 +44,150 @@ class Extract:
     """The statements worth running, in order, and what was left out."""
 
     tree: ast.Module
+    given: list[ast.stmt] = field(default_factory=list)  # of the template, where it is missing
     notes: list[str] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)  # source of the cells that do not parse
+    broken: list[tuple[str, str]] = field(default_factory=list)  # cells that do not parse, and why
 
 
-def looks_exported(source: str) -> bool:
-    """Tell whether a script was exported from a notebook.
+def extract(cells: Sequence[Cell], template: str = "") -> Extract:
+    """Keep imports, definitions and simple assignments; drop and name the rest.
 
-    Marks of cells alone do not say so: editors put them into plain scripts, which run as they are.
+    Lines of the tree are counted in the text of all cells.
     """
-    if len(_EXPORT_MARK.findall(source)) > 1:
-        return True
-    if "get_ipython()" not in source and len(_CELL_MARK.findall(source)) < 2:
-        return False
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return True
-    return any(isinstance(n, ast.Name) and n.id == "get_ipython" for n in ast.walk(tree))
+    released = Template.of(template)
+    groups = groups_of(cells, released.names)
+    reading = _Reading(released, [g for g in groups if g.python.tree is None and g.code])
+    for group in groups:
+        reading.take(group)
+    return reading.extract()
 
 
-def cells_of_script(source: str) -> list[tuple[int, str]]:
-    """Split an exported script at its cell marks: (first line's number, text).
+class _Reading:
+    """The statements of a notebook, each with the group of cells that it stands in."""
 
-    One that parses as it is stays whole, since a mark may stand inside a class.
-    """
-    if _parses(source):
-        return [(0, source)]
-    starts = [0, *(m.start() for m in _CELL_MARK.finditer(source)), len(source)]
-    cells = []
-    for begin, end in itertools.pairwise(starts):
-        if source[begin:end].strip():
-            cells.append((source.count("\n", 0, begin), source[begin:end]))
-    return cells
+    def __init__(self, released: Template, broken: Sequence[Group]) -> None:
+        self._released = released
+        self._broken = broken
+        self._texts = [cell.text for group in broken for cell in group.cells]
+        self._kept: list[ast.stmt] = []
+        self._everything: list[ast.stmt] = []
+        self._groups: dict[int, Group] = {}
+        self._joined: list[str] = []
+        self._left: list[tuple[Group, int]] = []  # lines that are not run
+        self._written: set[str] = set()
+
+    def take(self, group: Group) -> None:
+        """Add what a group of cells defines."""
+        tree = group.python.tree
+        if tree is None:
+            return
+        body = [node for node in tree.body if not _is_ours(node)]
+        kept, lost = _definitions(body)
+        if len(group.cells) > 1:
+            numbers = " and ".join(str(c.number) for c in group.cells if c.text.strip())
+            self._joined.append(f"cells {numbers} were read as one: together they parse")
+        self._written.update(group.python.written)
+        self._kept += kept
+        own = {id(s) for s in kept}
+        whole = [*kept, *(s for s in body if id(s) not in own)]
+        self._everything += sorted(whole, key=lambda s: s.lineno)
+        self._groups.update((id(node), group) for node in whole)
+        first = group.cells[0].first - 1
+        self._left += [(group, line) for line in lost]
+        self._left += [(group, first + line) for line in group.python.dropped]
+
+    def extract(self) -> Extract:
+        """Return what counts, and tell what does not."""
+        self._leave_out_texts()
+        # "from helpers import f" where another cell would write helpers.py: f stands here.
+        kept = [s for s in self._kept if getattr(s, "module", None) not in self._written]
+        kept, notes = choose(kept, self._released, self._where, self._texts)
+        passed = {id(s) for s in self._kept} - {id(s) for s in kept}
+        taken = [s for s in self._everything if id(s) not in passed]
+        body, added = with_needed(taken, kept, self._released.names)
+        given, told = supplied(body, self._released, self._texts)
+        notes += self._retyped(body) + self._joined
+        out = Extract(ast.Module(body=body, type_ignores=[]), given, notes)
+        for group in self._broken:
+            error = group.python.error
+            assert error is not None
+            line = group.cells[0].first - 1 + (error.lineno or 1)
+            said = f"{group.where(line)}: {error.msg}"
+            out.broken += [(cell.text, said) for cell in group.cells]
+            out.notes.append(f"cell {group.number} was left out, it does not parse: {said}")
+        out.notes += told
+        lines = {s.lineno for s in added}
+        left = [(group, line) for group, line in self._left if line not in lines]
+        if left:
+            out.notes.append(f"not run, since they define nothing: {_places(left)}")
+        # A __future__ import counts only at the beginning of a module.
+        out.tree.body.sort(key=lambda s: getattr(s, "module", None) != "__future__")
+        return out
+
+    def _where(self, node: ast.stmt) -> str:
+        group = self._groups[id(node)]
+        return f"cell {group.cell_at(node.lineno).number}"
+
+    def _leave_out_texts(self) -> None:
+        """Read an answer cell that was turned into text only where no code has its answer."""
+        names = {
+            name
+            for node in self._everything
+            if self._groups[id(node)].code and not self._released.untouched(node)
+            for name in bound(node)
+        }
+
+        def counts(node: ast.stmt) -> bool:
+            own = set(bound(node)) if not self._groups[id(node)].code else set()
+            return self._groups[id(node)].code or bool(own & self._released.names - names)
+
+        self._kept = [node for node in self._kept if counts(node)]
+        self._everything = [node for node in self._everything if counts(node)]
+        self._left = [(group, line) for group, line in self._left if group.code]
+
+    def _retyped(self, body: Sequence[ast.stmt]) -> list[str]:
+        texts = {self._groups[id(node)].number for node in body if id(node) in self._groups}
+        codes = {g.number for g in self._groups.values() if g.code}
+        return [
+            f"cell {number} is no code cell any more, but holds an answer: it was read as code"
+            for number in sorted(texts - codes)
+        ]
 
 
-def cells_of_notebook(text: str) -> list[tuple[int, str]]:
-    """Read the code cells of a notebook. Raises ValueError where the text is none."""
-    try:
-        book = json.loads(text)
-        cells = book["cells"] if "cells" in book else book["worksheets"][0]["cells"]
-        code = [cell for cell in cells if cell.get("cell_type") == "code"]
-        sources = [cell.get("source", cell.get("input", "")) for cell in code]
-        return [(0, s if isinstance(s, str) else "".join(s)) for s in sources]
-    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        raise ValueError(f"not a notebook ({type(error).__name__})") from None
+def _places(left: Sequence[tuple[Group, int]]) -> str:
+    """Say where lines are, cell by cell."""
+    by_cell: dict[int, list[int]] = {}
+    for group, line in sorted(left, key=lambda item: item[1]):
+        cell = group.cell_at(line)
+        by_cell.setdefault(cell.number, []).append(line - cell.first + 1)
+    said = [
+        f"cell {number}, line {lines[0]}" + (f" and {len(lines) - 1} more" if lines[1:] else "")
+        for number, lines in by_cell.items()
+    ]
+    more = f"; and in {len(said) - _MOST_PLACES} more cells" if len(said) > _MOST_PLACES else ""
+    return "; ".join(said[:_MOST_PLACES]) + more
 
 
-def extract(
-    cells: list[tuple[int, str]], filename: str, wanted: frozenset[str] = frozenset()
-) -> Extract:
-    """Keep imports, definitions and simple assignments; drop and name the rest."""
-    out = Extract(ast.Module(body=[], type_ignores=[]))
-    everything: list[ast.stmt] = []
-    for number, (offset, source) in enumerate(cells, 1):
-        text, dropped = (source, 0) if _parses(source) else _without_magics(source)
-        try:
-            tree = ast.parse(text, filename)
-        except SyntaxError as error:
-            out.notes.append(f"cell {number} was left out: {error.msg}, line {error.lineno}")
-            out.broken.append(source)
-            continue
-        ast.increment_lineno(tree, offset)
-        kept, lost = _definitions(tree.body)
-        lost += dropped
-        if lost:
-            out.notes.append(
-                f"cell {number}: {lost} statement{'s' * (lost > 1)} that define"
-                f"{'s' * (lost == 1)} nothing left out"
-            )
-        out.tree.body += kept
-        whole = [*kept, *(s for s in tree.body if s not in kept)]
-        everything += sorted(whole, key=lambda s: s.lineno)
-    out.tree.body, added = with_needed(everything, out.tree.body, wanted)
-    if added:
-        out.notes.append(f"{added} of these are kept all the same: definitions need them")
-    # A __future__ import counts only at the beginning of a module.
-    out.tree.body.sort(key=lambda s: getattr(s, "module", None) != "__future__")
-    return out
+def _is_ours(node: ast.stmt) -> bool:
+    """Tell whether a statement only asks gradekit: it is in every notebook, and not the answer."""
+    if isinstance(node, ast.Import):
+        return all(alias.name.partition(".")[0] == "gradekit" for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").partition(".")[0] == "gradekit"
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(call, ast.Call) and ast.unparse(call.func).partition(".")[0] == "gk"
 
 
-def _parses(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except SyntaxError:
-        return False
-    return True
-
-
-def _without_magics(source: str) -> tuple[str, int]:
-    lines, dropped = source.split("\n"), 0
-    for n, line in enumerate(lines):
-        if line.startswith("%%") and line[2:].partition(" ")[0].strip() in _WRAPPERS:
-            lines[n] = ""
-        elif re.match(r"%%writefile(?: +-a)? +\S+\.py\s*$", line):
-            lines[n] = ""  # the answer, on its way into a file
-        elif line.startswith("%%"):
-            return "", 1
-        elif _SHELL_LINE.match(line) and not line.lstrip().startswith("#"):
-            lines[n] = " " * (len(line) - len(line.lstrip())) + "pass"
-            dropped += 1
-    return "\n".join(lines), dropped
-
-
-def _definitions(body: Sequence[ast.stmt]) -> tuple[list[ast.stmt], int]:
-    """Return the statements to keep, and how many are left out."""
+def _definitions(body: Sequence[ast.stmt]) -> tuple[list[ast.stmt], list[int]]:
+    """Return the statements to keep, and the lines of those left out."""
     kept: list[ast.stmt] = []
-    lost = 0
+    lost: list[int] = []
     for node in body:
         if isinstance(node, ast.Pass) or _is_text(node):
             continue
         found = _wrapped(node) or _kept(node)
         kept += found
-        lost += not found
+        lost += [] if found else [node.lineno]
     return kept, lost
 
 
@@ -211,9 +241,9 @@ def _wrapped(node: ast.stmt) -> list[ast.stmt]:
     if called != "get_ipython().run_cell_magic" or len(words) != 3 or words[0] not in _WRAPPERS:
         return []
     text = str(words[2])
-    if not _parses(text):
+    tree = python_of(text).tree
+    if tree is None:
         return []
-    tree = ast.parse(text)
     for inner in ast.walk(tree):  # all of it stands in this one line of the export
         ast.copy_location(inner, node)
     return _definitions(tree.body)[0]

@@ -18,6 +18,7 @@ from functools import cached_property
 from gradekit.inputs import Draw
 from gradekit.model import Answer, EnvironmentalError, Fault, Limits
 from gradekit.sandbox import messages, wire
+from gradekit.sandbox.cells import located
 from gradekit.sandbox.heard import Hearing
 from gradekit.sandbox.messages import Loaded, LoadRequest
 from gradekit.sandbox.process import SETUP_FAILED, Launcher, LostError, Process
@@ -68,6 +69,7 @@ class Transcript:
     answers: dict[str, list[Answer | Fault]] = field(default_factory=dict)
     output: bytes = b""
     seconds: float = 0.0
+    cells: Mapping[str, messages.Cells] = field(default_factory=dict)  # of notebooks, by file
 
 
 def interview(
@@ -160,6 +162,7 @@ class _Interview:
             self._end_talk()
             self._talk = _Conversation(self._launcher, self._limits, self._give_up, self._room)
             loaded = self._talk.load(self._request)
+            self._script.cells = self._talk.cells or self._script.cells
             if isinstance(loaded, Loaded):
                 self._script.loaded = loaded
                 return self._talk
@@ -188,6 +191,7 @@ class _Conversation:
             self._look_at_disk,
         )
         self._samples: list[tuple[str, int, str]] = []
+        self.cells: Mapping[str, messages.Cells] = {}
         self._most_on_disk = limits.scratch
         self.ended = False
 
@@ -200,7 +204,8 @@ class _Conversation:
             with self._until(cpu) as deadline:
                 self._channel.send(messages.LOAD, call, request, deadline)
                 # Written before student code runs: from here on what happens is its own doing.
-                broken = messages.decode_rules(self._receive(messages.BROKEN, call, deadline))
+                told = messages.decode_rules(self._receive(messages.BROKEN, call, deadline))
+                broken, self.cells = told
                 confined = True
                 loaded = Loaded.decode(self._receive(messages.LOADED, call, deadline))
                 self._look_at_disk()
@@ -318,10 +323,16 @@ class _Conversation:
             message = f"stopped at the time limit of {cpu:g} s of CPU"
         else:
             return Fault(kind="ended", message=f"the process {_said(status, when)}")
-        where = f"; it was in {file}, line {line}" if file else ""
+        where = f"; it was in {place_of(self.cells, file, line)}" if file else ""
         return Fault(
             kind="timeout", file=file, line=line, function=function, message=message + when + where
         )
+
+
+def place_of(cells: Mapping[str, messages.Cells], file: str, line: int | None) -> str:
+    """Name a line as people find it: of a notebook its cell, and the line there."""
+    file, line = located(cells.get(file, ()), file, line)
+    return f"{file}, line {line}"
 
 
 def _unguessable() -> int:

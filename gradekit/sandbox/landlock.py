@@ -46,17 +46,17 @@ class Rules:
             *self._collect([os.devnull], _READ_FILE | _WRITE_FILE),
             *self._collect(listable, _READ_DIR),
         ]
-        self._ready: int | None = None
+        self._ready: kernel.Call | None = None
 
     def make_ready(self, scratch: str) -> None:
         """Make the ruleset now, for workers that all have this writable directory."""
-        self._ready = self._create(scratch)
+        self._ready = kernel.ready(_RESTRICT_SELF, self._create(scratch), 0)
 
     def restrict(self, scratch: str | None) -> None:
         """Confine this thread, and all it starts, for good; ``scratch`` is writable."""
-        ruleset = self._create(scratch) if self._ready is None else self._ready
+        call = self._ready or kernel.ready(_RESTRICT_SELF, self._create(scratch), 0)
         kernel.no_new_privileges()
-        kernel.syscall(_RESTRICT_SELF, ruleset, 0)
+        call()
 
     def _create(self, scratch: str | None) -> int:
         version = self._version

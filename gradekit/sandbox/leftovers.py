@@ -25,12 +25,19 @@ _FRESH = 60.0  # seconds: so young a folder may not be locked yet
 
 def own_folder(parent: str) -> str:
     """Make a folder that is locked for as long as this process lives; all temporary files go in."""
-    folder = tempfile.mkdtemp(prefix=_PREFIX, dir=parent)
     # The descriptor stays open on purpose; workers close it, so that the lock is this process's.
-    with contextlib.suppress(OSError):  # a disk without such locks: nobody sweeps there either
-        fcntl.flock(os.open(folder, os.O_RDONLY | os.O_CLOEXEC), fcntl.LOCK_EX)
+    folder, _ = locked_folder(parent)
     tempfile.tempdir = folder
     return folder
+
+
+def locked_folder(parent: str) -> tuple[str, int | None]:
+    """Make a private folder that a sweep leaves alone for as long as the descriptor is open."""
+    folder, held = tempfile.mkdtemp(prefix=_PREFIX, dir=parent), None
+    with contextlib.suppress(OSError):  # a disk without such locks: nobody sweeps there either
+        held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        fcntl.flock(held, fcntl.LOCK_EX)
+    return folder, held
 
 
 def sweep(parent: str) -> None:

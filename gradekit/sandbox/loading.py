@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import codecs
+import contextlib
 import difflib
 import importlib.abc
 import importlib.machinery
@@ -20,12 +21,21 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from gradekit.model import Fault
-from gradekit.sandbox import extraction
-from gradekit.sandbox.faults import NotThereError, from_loading
+from gradekit.sandbox.cells import (
+    Cell,
+    cells_of_notebook,
+    cells_of_script,
+    is_notebook,
+    looks_exported,
+    notebook_name,
+)
+from gradekit.sandbox.choice import defines
+from gradekit.sandbox.extraction import Extract, extract
+from gradekit.sandbox.faults import NotThereError, from_loading, name_of, text_of
+from gradekit.sandbox.unfilled import unfilled_holes
 
-_HOLE = "NotImplementedError"
-_TOP = re.compile(r"^(?:class|def) (\w+)", re.MULTILINE)
 _DEFINITION = re.compile(r"( *)(class|def) (\w+)")
+_MOST_CELLS = 20_000  # that messages can point at
 PACKAGE = "submission"  # so that "from .helpers import f" works in the file handed in
 
 
@@ -39,7 +49,7 @@ class Submission:
     notes: list[str] = field(default_factory=list)
     unfilled: list[str] = field(default_factory=list)  # holes that equal the template's
     absent: list[str] = field(default_factory=list)  # methods of the template that a class lacks
-    broken_cells: list[str] = field(default_factory=list)
+    broken_cells: list[tuple[str, str]] = field(default_factory=list)  # text, what is wrong
     given: ModuleType | None = None
 
     def find(self, name: str) -> Any:
@@ -47,8 +57,9 @@ class Submission:
         for module in self.modules.values():
             if name in vars(module):
                 return vars(module)[name]
-        if any(re.search(rf"\b(?:class|def)\s+{name}\b", cell) for cell in self.broken_cells):
-            raise SyntaxError(f"the cell that defines {name} could not be read")
+        for text, why in self.broken_cells:
+            if defines(text, name):
+                raise SyntaxError(f"the cell that defines {name} could not be read: {why}")
         raise NotThereError(self._missing(name))
 
     def own_classes(self) -> dict[str, Any]:
@@ -95,25 +106,33 @@ def load(
     """
     submission = Submission(folder)
     for name, content in files.items():
+        if name in wanted and content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+            continue  # a notebook, with all its plots, is no module
         path = os.path.join(folder, *name.split("/"))
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as out:
             out.write(content)
     _prepare_imports(folder)
     if "given.py" in files:
-        submission.given = _load_given(folder)
+        submission.given = load_given(folder)
     for name in wanted:
         if name not in files:
             continue
         try:
             _load_file(submission, name, files[name], templates.get(name, ""))
         except BaseException as error:  # noqa: BLE001 - SystemExit and the like are student's too
-            submission.faults[name] = from_loading(error, folder, name)
+            submission.faults[name] = from_loading(error, folder, _shown(files[name], name))
     submission.notes += [
         f"the package {missing} is not available here"
         for missing in dict.fromkeys(_PlaceholderFinder.made)
     ]
     return submission
+
+
+def _shown(content: bytes, name: str) -> str:
+    """Return what messages call a file that does not load."""
+    text = content[: 1 << 20].decode("utf-8", "replace")
+    return notebook_name(name) if is_notebook(text) else name
 
 
 def _prepare_imports(folder: str) -> None:
@@ -127,7 +146,8 @@ def _prepare_imports(folder: str) -> None:
     sys.meta_path.append(_PlaceholderFinder(folder))
 
 
-def _load_given(folder: str) -> ModuleType:
+def load_given(folder: str) -> ModuleType:
+    """Load the course's given.py, which lies in the folder."""
     spec = importlib.util.spec_from_file_location("given", os.path.join(folder, "given.py"))
     assert spec is not None
     assert spec.loader is not None
@@ -139,13 +159,14 @@ def _load_given(folder: str) -> ModuleType:
 
 def _load_file(submission: Submission, name: str, content: bytes, template: str) -> None:
     stem = name[: -len(".py")]
-    path = os.path.join(submission.folder, name)
-    code, found = read_source(content, name, path, template)
+    code = read_source(content, name)
+    shown, path = code.name, os.path.join(submission.folder, code.name)
+    found = None if code.cells is None else extract(code.cells, template)
     if found is not None:
-        submission.notes += [f"{name}: {note}" for note in found.notes[:20]]
+        submission.notes += [f"{shown}: {note}" for note in found.notes[:20]]
         submission.broken_cells += found.broken
         _PlaceholderFinder.allow(path, found.tree)
-    submission.unfilled += unfilled_holes(code if found is None else found.tree, template)
+    submission.unfilled += unfilled_holes(code.text if found is None else found.tree, template)
     module = ModuleType(f"{PACKAGE}.{stem}")
     module.__file__, module.__package__ = path, PACKAGE
     vars(module)["__builtins__"] = builtins
@@ -153,10 +174,11 @@ def _load_file(submission: Submission, name: str, content: bytes, template: str)
     sys.modules[f"{PACKAGE}.{stem}"] = module
     sys.modules.setdefault(stem, module)
     if found is None:
-        exec(_compiled(code, path), vars(module))  # noqa: S102
+        exec(_compiled(code.text, path), vars(module))  # noqa: S102
     else:
-        _run_each(found.tree, path, module, submission, name)
-    submission.modules[name] = module
+        vars(module)["display"] = print  # notebooks know it without an import
+        _run_each(found, path, module, submission, code)
+    submission.modules[shown] = module
     submission.absent += absent_methods(module, template)
 
 
@@ -167,34 +189,84 @@ def _compiled(source: str, path: str) -> CodeType:
         raise SyntaxError("nested too deeply for Python to read", (path, 1, 0, "")) from None
 
 
-def read_source(
-    content: bytes, name: str, path: str, template: str = ""
-) -> tuple[str, extraction.Extract | None]:
-    """Read a file handed in: its text, and the definitions where a notebook is behind it."""
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A file handed in as text: plain, or the cells of a notebook behind it."""
+
+    name: str  # as messages call it
+    text: str  # that lines are counted in
+    cells: Sequence[Cell] | None = None
+
+    def where(self, line: int) -> str:
+        """Say where a line is."""
+        cell = next((c for c in reversed(self.cells or ()) if c.first <= line), None)
+        if cell is None or not self.name.endswith(".ipynb"):
+            return f"line {line}"
+        return f"cell {cell.number}, line {line - cell.first + 1}"
+
+
+def read_source(content: bytes, name: str) -> Code:
+    """Read a file handed in. Raises SyntaxError or ValueError where it is no text, or damaged."""
     text = decode(content, name)
-    cells = None
-    if text.lstrip()[:1] == "{" and '"nbformat"' in text:
-        cells = extraction.cells_of_notebook(text)
-    elif extraction.looks_exported(text):
-        cells = extraction.cells_of_script(text)
-    if cells is None:
-        return text, None
-    found = extraction.extract(cells, path, frozenset(_TOP.findall(template)))
-    return "\n".join(source for _, source in cells), found
+    if is_notebook(text):
+        cells = cells_of_notebook(text)
+        return Code(notebook_name(name), "\n".join(cell.text for cell in cells), cells)
+    return Code(name, text, cells_of_script(text) if looks_exported(text) else None)
+
+
+def cells_of_files(
+    files: Mapping[str, bytes], wanted: Sequence[str]
+) -> dict[str, list[tuple[int, int, str]]]:
+    """Return number, first line and text of the cells of each notebook among the files."""
+    found = {}
+    for name in wanted:
+        if name not in files or b"{" not in files[name][:64]:
+            continue
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            code = read_source(files[name], name)  # what is damaged is told where it is loaded
+            if code.cells is not None and code.name != name:
+                found[code.name] = [(c.number, c.first, c.text) for c in code.cells[:_MOST_CELLS]]
+    return found
 
 
 def _run_each(
-    tree: ast.Module, path: str, module: ModuleType, submission: Submission, name: str
+    found: Extract, path: str, module: ModuleType, submission: Submission, code: Code
 ) -> None:
-    """Run statements one by one: one that fails is dropped and named."""
-    for statement in tree.body:
-        single = ast.Module(body=[statement], type_ignores=[])
-        try:
-            exec(compile(single, path, "exec", dont_inherit=True), vars(module))  # noqa: S102
-        except Exception as error:  # noqa: BLE001 - the student's, and named
-            submission.notes.append(
-                f"{name}: line {statement.lineno} was left out: {type(error).__name__}"
-            )
+    """Run statements one by one: one that fails is dropped and named.
+
+    One that asks for a name of a later cell is tried again: cells are run in any order.
+    """
+    for statement in found.given:
+        _run(statement, "<the released file>", module)
+    waiting, failed = list(found.tree.body), dict[int, BaseException]()
+    while waiting:
+        later = []
+        for statement in waiting:
+            error = _run(statement, path, module)
+            if error is not None:
+                failed[id(statement)] = error
+                later.append(statement)
+        retry = any(issubclass(type(failed[id(s)]), NameError) for s in later)
+        if not retry or len(later) == len(waiting):
+            break
+        waiting = later
+    else:
+        later = []
+    for statement in later:
+        where, error = code.where(statement.lineno), failed[id(statement)]
+        said = f"{name_of(type(error))}: {text_of(error)}"
+        submission.notes.append(f"{code.name}: {where} was left out: {said}")
+        if isinstance(statement, ast.ClassDef | ast.FunctionDef):
+            submission.broken_cells.append((f"class {statement.name}", f"{where}: {said}"))
+
+
+def _run(statement: ast.stmt, path: str, module: ModuleType) -> Exception | None:
+    single = ast.Module(body=[statement], type_ignores=[])
+    try:
+        exec(compile(single, path, "exec", dont_inherit=True), vars(module))  # noqa: S102
+    except Exception as error:  # noqa: BLE001 - the student's, and named
+        return error
+    return None
 
 
 def _no_notebook() -> Any:
@@ -216,21 +288,6 @@ def decode(content: bytes, name: str) -> str:
     return io.IncrementalNewlineDecoder(None, translate=True).decode(text)
 
 
-def unfilled_holes(source: str | ast.Module, template: str) -> list[str]:
-    """Name the template's holes whose definitions the submission left as they were."""
-    if _HOLE not in template or (isinstance(source, str) and _HOLE not in source):
-        return []  # parsing takes longer than all the rest of loading
-    try:
-        own = _definitions(ast.parse(source) if isinstance(source, str) else source)
-    except (SyntaxError, RecursionError, MemoryError):
-        return []
-    return [
-        name
-        for name, node in _definitions(ast.parse(template)).items()
-        if _raises_not_implemented(node) and name in own and _same_code(own[name], node)
-    ]
-
-
 def absent_methods(module: ModuleType, template: str) -> list[str]:
     """Name the methods of the template's classes that the submission's classes lack."""
     absent, owner = [], ""
@@ -244,47 +301,6 @@ def absent_methods(module: ModuleType, template: str) -> list[str]:
                 if isinstance(kept, type) and not hasattr(kept, name):
                     absent.append(f"{owner}.{name}")
     return absent
-
-
-def _definitions(tree: ast.Module) -> dict[str, ast.AST]:
-    found: dict[str, ast.AST] = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            found[node.name] = node
-        elif isinstance(node, ast.ClassDef):
-            for item in node.body:
-                if isinstance(item, ast.FunctionDef):
-                    found[f"{node.name}.{item.name}"] = item
-    return found
-
-
-def _same_code(one: ast.AST, other: ast.AST) -> bool:
-    """Compare two definitions without docstrings: comments and documentation do not count."""
-    assert isinstance(one, ast.FunctionDef)
-    assert isinstance(other, ast.FunctionDef)
-    return _same(one.args, other.args) and _same(_body(one), _body(other))
-
-
-def _body(node: ast.FunctionDef) -> list[ast.stmt]:
-    first = node.body[0]
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    return node.body[1:] if documented else node.body
-
-
-def _same(one: object, other: object) -> bool:
-    """Compare side by side: no deeper than the template goes, however deep the other is."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, list):
-        assert isinstance(other, list)
-        return len(one) == len(other) and all(map(_same, one, other))
-    if isinstance(one, ast.AST):
-        return all(_same(getattr(one, f, None), getattr(other, f, None)) for f in one._fields)
-    return one == other
-
-
-def _raises_not_implemented(node: ast.AST) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == _HOLE for n in ast.walk(node))
 
 
 class _Absent(ModuleType):

@@ -11,9 +11,12 @@ import os
 import signal
 import tempfile
 import time
+import warnings
 from dataclasses import dataclass
 
 from gradekit.assignment import Assignment
+from gradekit.sandbox.live import Load
+from gradekit.sandbox.loading import load
 from gradekit.sandbox.process import bytes_below, remove_tree
 from gradekit.sandbox.wire import unblock
 from gradekit.sandbox.worker import redirect_output, run_until_done
@@ -61,8 +64,9 @@ class Forker:
 
     isolation = "none"
 
-    def __init__(self, assignment: Assignment) -> None:
+    def __init__(self, assignment: Assignment, load: Load = load) -> None:
         self._assignment = assignment
+        self._load = load
 
     def launch(self) -> _Child:
         """Fork a worker."""
@@ -70,14 +74,17 @@ class Forker:
         request_r, request_w = os.pipe()
         answer_r, answer_w = os.pipe()
         output_r, output_w = os.pipe()
-        pid = os.fork()
+        with warnings.catch_warnings():
+            # A notebook's kernel has threads; the child needs none of them, nor their locks.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pid = os.fork()
         if pid == 0:
             try:
                 for fd in (request_w, answer_r, output_r):
                     os.close(fd)
                 os.chdir(scratch)
                 redirect_output(output_w)
-                run_until_done(self._assignment, request_r, answer_w, scratch)
+                run_until_done(self._assignment, request_r, answer_w, scratch, self._load)
             finally:
                 os._exit(1)
         for fd in (request_r, answer_w, output_w):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,12 +36,16 @@ MOST: Mapping[int, int] = {LOADED: 4 << 20, ANSWER: MAX_FRAME, SAMPLE: 4 << 10, 
 _FROM_WORKER: frozenset[FaultKind] = frozenset(
     ("exception", "not_started", "missing", "loading", "memory")
 )  # what a worker can know; the rest is concluded outside
+_DTYPE_OF = {dtype.str: dtype for dtype in DTYPES}
+_NUMBER = struct.Struct("<d")
 _FROM_JSON = json.JSONDecoder().decode  # kept: student code may empty the module
 _MOST_ASKED = 256 << 20  # bytes of a question
 _CAP = 500
 _MAX_TEXT = 2 * _CAP
 _MOST = 100  # names, or notes
 _MAX_LINE = 1 << 31
+_MOST_CODE, _MOST_TOLD = 2 << 20, 200_000  # characters of a cell; numbers and texts of all
+Cells = Sequence[tuple[int, int, str]]  # number, first line and text of each
 # The only notes a worker can add to an answer: others loosen tolerances.
 _NOTE = re.compile(r"(?:forward|backward) changes \w{1,200} in place")
 
@@ -112,21 +117,33 @@ def _read_place(tree: Any) -> tuple[str, int]:
     return _text(file), _whole(line)
 
 
-def encode_rules(found: Mapping[str, Sequence[str | int]]) -> bytes:
-    """Write the broken rules, before student code runs."""
-    return encode({rule: list(what) for rule, what in found.items()})
+def encode_rules(
+    found: Mapping[str, Sequence[str | int]], cells: Mapping[str, Cells] | None = None
+) -> bytes:
+    """Write what the source tells before student code runs: broken rules, and cells."""
+    rules = {rule: list(what) for rule, what in found.items()}
+    told = {file: [list(cell) for cell in table] for file, table in (cells or {}).items()}
+    return encode([rules, told])
 
 
-def decode_rules(payload: bytes | bytearray) -> dict[str, tuple[str, str, int]]:
-    """Read the broken rules from a worker. Raises MalformedError."""
-    tree = _decode(payload)
-    if not isinstance(tree, dict):
-        raise MalformedError("rules")
+def decode_rules(
+    payload: bytes | bytearray,
+) -> tuple[dict[str, tuple[str, str, int]], dict[str, Cells]]:
+    """Read broken rules, and the cells of notebooks, from a worker. Raises MalformedError."""
+    tree, told = _list(decode(payload, max_depth=6, max_leaves=_MOST_TOLD, max_text=_MOST_CODE), 2)
+    if not isinstance(tree, dict) or not isinstance(told, dict):
+        raise MalformedError("rules or cells")
+    cells = {}
+    for file, table in told.items():
+        if not isinstance(table, list):
+            raise MalformedError("cells")
+        read = [_list(cell, 3) for cell in table]
+        cells[_text(file)] = tuple((_whole(n), _whole(at), _text(text)) for n, at, text in read)
     rules = {}
     for rule, what in tree.items():
         message, file, line = _list(what, 3)
         rules[_text(rule)] = (_text(message), _text(file), _whole(line))
-    return rules
+    return rules, cells
 
 
 def encode_ask(
@@ -170,7 +187,9 @@ def decode_ask(
             return decode(
                 payload[begin + at : begin + at + kind], max_depth=8, max_leaves=1_000_000
             )
-        array: Any = np.ndarray(shape, kind, payload, begin + at)
+        if not shape and kind == "<f8":
+            return np.float64(_NUMBER.unpack_from(payload, begin + at)[0])
+        array: Any = np.ndarray(shape, _DTYPE_OF[kind], payload, begin + at)
         return array if shape else array[()]
 
     draws = [(case, {n: read(*where) for n, where in named.items()}) for case, named in places]

@@ -6,10 +6,12 @@ namespace, whose first process is a trusted init, and mounts its scratch directo
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import struct
 from pathlib import Path
+from typing import Final
 
 from gradekit.sandbox import kernel, rlimits
 from gradekit.sandbox.process import MAX_ENTRIES, SETUP_FAILED
@@ -18,6 +20,7 @@ from gradekit.sandbox.process import MAX_ENTRIES, SETUP_FAILED
 # left behind on the machine.
 PROC = "/proc"
 SCRATCH = "/proc/scratch"
+WORKER: Final = 2  # the number of its process in there
 
 _NEWNS, _NEWUTS, _NEWIPC = 0x0002_0000, 0x0400_0000, 0x0800_0000
 _NEWUSER, _NEWPID, _NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_0000
@@ -72,15 +75,16 @@ def fork(scratch: int, user: int) -> tuple[int, int]:
     number 2, without capabilities and in the scratch directory. Init ends as the worker did, see
     ``exit_status``; whatever ends init ends everything in there.
     """
-    pidfd = kernel.buffer(bytes(4))
     # Not os.fork: flags are needed. This child only prepares and then forks properly; the zygote
     # has one thread, so that nothing the C library or Python would repair is broken.
-    number, flags = _CLONE[kernel.machine()], _NEWPID | _NEWNS | _PIDFD | signal.SIGCHLD
-    pid = kernel.syscall(number, flags, 0, pidfd, 0, 0)
+    clone, pidfd = _ready_to_clone()
+    mount = _ready_to_mount(scratch)
+    signals = _all_signals()
+    pid = clone()
     if pid:
         return pid, int(struct.unpack("=i", pidfd.raw)[0])
     try:
-        _become_init(scratch, user)
+        _become_init(mount, signals, user)
     except BaseException as error:  # noqa: BLE001 - must never return into the zygote's code
         os.write(2, f"sandbox: {error!r}\n".encode())
         os._exit(SETUP_FAILED)
@@ -96,18 +100,38 @@ def exit_status(status: int) -> int:
     return _HIGHEST_EXIT_CODE - code if code > _HIGHEST_EXIT_CODE else code
 
 
-def _become_init(scratch: int, user: int) -> None:
+# Made once, in the zygote: a child of a fork pays for every page that it changes.
+
+
+@functools.cache
+def _ready_to_clone() -> tuple[kernel.Call, kernel.Buffer]:
+    pidfd = kernel.buffer(bytes(4))
+    number, flags = _CLONE[kernel.machine()], _NEWPID | _NEWNS | _PIDFD | signal.SIGCHLD
+    return kernel.ready(number, flags, 0, pidfd, 0, 0), pidfd
+
+
+@functools.lru_cache(maxsize=4)
+def _ready_to_mount(scratch: int) -> kernel.Call:
+    options = f"size={scratch},nr_inodes={MAX_ENTRIES},mode=700"
+    return kernel.ready_mount("scratch", SCRATCH, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
+
+
+@functools.cache
+def _all_signals() -> frozenset[int]:
+    return frozenset(map(int, signal.valid_signals()))
+
+
+def _become_init(mount: kernel.Call, signals: frozenset[int], user: int) -> None:
     """Mount, drop privileges, fork the worker; return in the worker only."""
     rlimits.spare_user(user)
-    options = f"size={scratch},nr_inodes={MAX_ENTRIES},mode=700"
-    kernel.mount("scratch", SCRATCH, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
+    mount()
     rlimits.drop_capabilities()
     kernel.die_with_parent()
     worker = os.fork()
     if worker == 0:
         os.chdir(SCRATCH)
         return
-    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     kernel.close_all_but(())  # the pipes of the worker must end with the worker
     code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
     os._exit(_HIGHEST_EXIT_CODE - code if code < 0 else min(code, _HIGHEST_EXIT_CODE))

@@ -11,15 +11,21 @@ _BLOCKS = (ast.For, ast.With, ast.If, ast.Try)
 
 def with_needed(
     statements: Sequence[ast.stmt], kept: Sequence[ast.stmt], wanted: frozenset[str] = frozenset()
-) -> tuple[list[ast.stmt], int]:
+) -> tuple[list[ast.stmt], list[ast.stmt]]:
     """Return ``kept`` and what binds the names that it uses, in the order of ``statements``.
 
-    Also how many statements were added: a logger, a table filled by a loop, the result of one's
-    own function; and what binds the ``wanted`` names, those that are asked for. A training loop
-    binds nothing that a definition reads, and stays out.
+    Also what was added: a logger, a table filled by a loop, the result of one's own function; and
+    what binds the ``wanted`` names, those that are asked for. A training loop binds nothing that a
+    definition reads, and stays out.
     """
-    chosen = list(kept)
-    left = [s for s in statements if s not in kept and not isinstance(s, ast.While)]
+    chosen, known = list(kept), {id(s) for s in kept}
+    defined = {s.name for s in kept if isinstance(s, ast.FunctionDef | ast.ClassDef)}
+    left: list[tuple[ast.stmt, set[str]]] = []
+    for statement in statements:
+        if id(statement) not in known and not isinstance(statement, ast.While):
+            names = set(binds(statement))
+            # MaxGate.forward(1, 2) only tries it out; table.append(1) fills a table.
+            left.append((statement, names - defined if _is_call(statement) else names))
     imported = {
         (alias.asname or alias.name).partition(".")[0]
         for s in chosen
@@ -28,16 +34,21 @@ def with_needed(
     }
     added: list[ast.stmt] = []
     while True:
-        needed = (_free_names([*chosen, *added]) | wanted) - imported
-        more = [s for s in left if s not in added and needed & set(_binds(s))]
+        needed = (free_names([*chosen, *added]) | wanted) - imported
+        more = [s for s, names in left if needed & names]
         if not more:
             break
         added += more
+        left = [(s, names) for s, names in left if not needed & names]
     order = {id(s): n for n, s in enumerate(statements)}
-    return sorted([*chosen, *added], key=lambda s: order.get(id(s), -1)), len(added)
+    return sorted([*chosen, *added], key=lambda s: order.get(id(s), -1)), added
 
 
-def _binds(node: ast.stmt) -> Iterator[str]:
+def _is_call(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+
+
+def binds(node: ast.stmt) -> Iterator[str]:
     """Yield the module's names that a statement assigns, or changes by item or attribute."""
     targets: list[ast.expr] = []
     if isinstance(node, ast.Assign):
@@ -45,21 +56,36 @@ def _binds(node: ast.stmt) -> Iterator[str]:
     elif isinstance(node, ast.AnnAssign | ast.AugAssign):
         targets = [node.target]
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        called = node.value.func  # table.append(1) changes the table
+        called = node.value.func
         if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
             yield called.value.id
     elif isinstance(node, _BLOCKS):
         inner = [child for child in ast.walk(node) if isinstance(child, ast.stmt)]
         for child in inner:
             if child is not node and not isinstance(child, _BLOCKS):
-                yield from _binds(child)
+                yield from binds(child)
     for target in targets:
         for part in ast.walk(target):
             if isinstance(part, ast.Name):
                 yield part.id
 
 
-def _free_names(statements: Iterable[ast.stmt]) -> set[str]:
+def bound(node: ast.stmt) -> Iterator[str]:
+    """Yield the module's names that a statement binds: definitions and imports as well."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        for alias in node.names:
+            yield (alias.asname or alias.name).partition(".")[0]
+    elif isinstance(node, _BLOCKS):
+        for child in ast.iter_child_nodes(node):
+            for inner in getattr(child, "body", [child]):
+                if isinstance(inner, ast.stmt):
+                    yield from bound(inner)
+    yield from binds(node)
+
+
+def free_names(statements: Iterable[ast.stmt]) -> set[str]:
     """Return the names that statements read from their module, also inside functions."""
     module = ast.Module(body=list(statements), type_ignores=[])
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 import os
 import struct
@@ -53,6 +54,21 @@ def restrict(limits: Limits, mapped: int, threads: int) -> None:
     The hard limit of CPU time is that of the whole submission; the worker lowers the soft one
     before each check. ``threads`` counts all that this user runs.
     """
+    for kind, pair in table(limits, mapped, threads):
+        _set(kind, pair)
+
+
+def _set(kind: int, pair: tuple[int, int]) -> None:
+    try:
+        r.setrlimit(kind, pair)
+    except (OSError, ValueError):
+        if sys.platform == "linux":
+            raise  # macOS refuses some of them; here that would be a hole
+
+
+@functools.lru_cache(maxsize=16)
+def table(limits: Limits, mapped: int, threads: int) -> list[tuple[int, tuple[int, int]]]:
+    """List the limits to set: those wanted, as far as the hard ones of this process allow."""
     seconds = math.ceil(limits.submission)
     wanted = {
         r.RLIMIT_CORE: 0,
@@ -63,14 +79,12 @@ def restrict(limits: Limits, mapped: int, threads: int) -> None:
         r.RLIMIT_AS: mapped + limits.memory,
         r.RLIMIT_NPROC: threads,
     }
+    found = []
     for kind, value in wanted.items():
         hard = r.getrlimit(kind)[1]
         lowest = value if hard == r.RLIM_INFINITY else min(value, hard)
-        try:
-            r.setrlimit(kind, (lowest, lowest))
-        except (OSError, ValueError):
-            if sys.platform == "linux":
-                raise  # macOS refuses some of them; here that would be a hole
+        found.append((kind, (lowest, lowest)))
+    return found
 
 
 def drop_bounding_capabilities() -> None:
@@ -86,8 +100,16 @@ def drop_bounding_capabilities() -> None:
 
 def drop_capabilities() -> None:
     """Give all capabilities away, for good."""
+    clear_ambient, set_none = ready_to_drop()
     with contextlib.suppress(OSError):  # older than Linux 4.3: there are none
-        kernel.prctl(_CAP_AMBIENT, _AMBIENT_CLEAR_ALL)
+        clear_ambient()
+    set_none()
+
+
+@functools.cache
+def ready_to_drop() -> tuple[kernel.Call, kernel.Call]:
+    """Make what ``drop_capabilities`` calls, once in the zygote."""
     header = kernel.buffer(struct.pack("=Ii", _CAPSET_VERSION_3, 0))
     nothing = kernel.buffer(bytes(24))
-    kernel.syscall(_CAPSET[kernel.machine()], header, nothing)
+    set_none = kernel.ready(_CAPSET[kernel.machine()], header, nothing)
+    return kernel.ready_prctl(_CAP_AMBIENT, _AMBIENT_CLEAR_ALL), set_none

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from gradekit.assignment import Rule
+from gradekit.sandbox.extraction import extract
 from gradekit.sandbox.loading import read_source
 
 _LOOPS = (
@@ -29,21 +30,22 @@ def broken_rules(
     found: dict[str, list[str | int]] = {}
     others = [name for name in files if name.endswith(".py") and name not in (*wanted, "given.py")]
     for name in (*wanted, *others) if rules else ():
-        tree = _read(files[name], name) if name in files else None
+        shown, tree = _read(files[name], name) if name in files else (name, None)
         if tree is None:
             continue
         for rule in rules:
             for message, line in _violations(rule, tree, loops=name in wanted):
-                found.setdefault(rule.id, [message, name, line])
+                found.setdefault(rule.id, [message, shown, line])
     return found
 
 
-def _read(content: bytes, name: str) -> ast.Module | None:
+def _read(content: bytes, name: str) -> tuple[str, ast.Module | None]:
     try:
-        text, extract = read_source(content, name, name)
-        return ast.parse(text, name) if extract is None else extract.tree
+        code = read_source(content, name)
+        tree = ast.parse(code.text, name) if code.cells is None else extract(code.cells).tree
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None  # does not load either: that is said where loading is judged
+        return name, None  # does not load either: that is said where loading is judged
+    return code.name, tree
 
 
 def _violations(rule: Rule, tree: ast.Module, *, loops: bool) -> Iterator[tuple[str, int]]:
@@ -52,10 +54,39 @@ def _violations(rule: Rule, tree: ast.Module, *, loops: bool) -> Iterator[tuple[
             if module.partition(".")[0] in rule.forbid_imports:
                 yield f"imports {module}, which this question does not allow", _line(node)
     for target in rule.no_loops_in if loops else ():
-        for definition in _named(tree, target):
+        for definition, name in _reached(tree, target):
             for node in ast.walk(definition):
                 if isinstance(node, _LOOPS):
-                    yield f"{target} holds a Python loop; this question asks for none", node.lineno
+                    whose = "holds" if name == target else f"calls {name}, which holds"
+                    said = f"{target} {whose} a Python loop; this question asks for none"
+                    yield said, _line(node)
+
+
+def _reached(tree: ast.Module, target: str) -> Iterator[tuple[ast.AST, str]]:
+    """Yield the definitions of a name, then those of this file that they call, and so on."""
+    waiting = [(definition, target) for definition in _named(tree, target)]
+    seen: set[ast.AST] = set()
+    while waiting:
+        definition, name = waiting.pop(0)
+        if definition in seen:
+            continue
+        seen.add(definition)
+        yield definition, name
+        owner = target.rpartition(".")[0]
+        for node in ast.walk(definition):
+            called = _called(node, owner) if isinstance(node, ast.Call) else ""
+            if called:
+                waiting += [(found, called) for found in _named(tree, called)]
+
+
+def _called(call: ast.Call, owner: str) -> str:
+    """Name the definition of this file that a call may mean, "" if it can be none."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id
+    own = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
+    if own and call.func.value.id in ("self", "cls", owner):  # type: ignore[attr-defined]
+        return f"{owner}.{call.func.attr}" if owner else ""  # type: ignore[attr-defined]
+    return ""
 
 
 def _imported(node: ast.AST) -> list[str]:

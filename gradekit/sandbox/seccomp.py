@@ -50,18 +50,26 @@ def supported() -> bool:
     return False
 
 
-def compile_once() -> None:
-    """Do in the zygote what would take a worker as long as its fork."""
-    _code(kernel.machine())
+def compile_once(pid: int) -> None:
+    """Do in the zygote what would take a worker as long as its fork; most have this number."""
+    _filter(pid)
 
 
 def restrict() -> None:
     """Filter the calls of this process from now on; call it last, in the child itself."""
-    own = struct.pack("=I", os.getpid())
+    call = _filter(os.getpid())[0]
+    kernel.no_new_privileges()
+    call()
+
+
+@functools.lru_cache(maxsize=4)
+def _filter(pid: int) -> tuple[kernel.Call, kernel.Buffer, kernel.Buffer]:
+    """Make the filter of a process ready: the call, and the memory that it points to."""
+    own = struct.pack("=I", pid)
     steps = kernel.buffer(_code(kernel.machine()).replace(struct.pack("=I", _ANY_PID), own))
     header = kernel.buffer(struct.pack("@HP", len(steps) // 8, ctypes.addressof(steps)))
-    kernel.no_new_privileges()
-    kernel.prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(header))
+    call = kernel.ready_prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(header))
+    return call, steps, header
 
 
 @functools.cache

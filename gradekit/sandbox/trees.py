@@ -6,6 +6,7 @@ size is made, so that forged bytes can be refused but cannot harm.
 
 from __future__ import annotations
 
+import functools
 import math
 import struct
 from typing import Any, Final
@@ -19,6 +20,7 @@ MAX_LEAVES: Final = 10_000
 MAX_BYTES: Final = 64 << 20
 MAX_NDIM: Final = 8
 MAX_TEXT: Final = 200
+_SHORT: Final = 64  # characters of a text that is kept as written
 _MAX_INT: Final = 64  # bytes: more digits than any answer has
 _SHARED: Final = 1 << 20  # bytes: arrays from here on are the frame's own memory, not a copy
 DTYPES: Final = tuple(
@@ -28,6 +30,7 @@ _CODE_OF: Final = {dtype: code for code, dtype in enumerate(DTYPES)}
 _U32, _F64 = struct.Struct("<I"), struct.Struct("<d")
 _DIMS: Final = tuple(struct.Struct(f"<{ndim}Q") for ndim in range(MAX_NDIM + 1))
 _LISTS: Final = tuple(b"l" + _U32.pack(n) for n in range(32))
+_SMALL_INTS: Final = tuple(b"i" + _U32.pack(1) + bytes((n,)) for n in range(128))
 # What arrays begin with, the same few again and again: bytes of (dtype, shape), and back to
 # (dtype, shape, elements, bytes).
 _HEADS: Final[dict[tuple[np.dtype[Any], tuple[int, ...]], bytes]] = {}
@@ -67,6 +70,12 @@ def _write(node: Any, parts: list[bytes], max_bytes: int) -> None:
         parts.append(_LISTS[n] if n < len(_LISTS) else b"l" + _U32.pack(n))
         for item in node:
             _write(item, parts, max_bytes)
+    elif kind is float:
+        parts.append(b"d" + _F64.pack(node))
+    elif kind is int and 0 <= node < len(_SMALL_INTS):
+        parts.append(_SMALL_INTS[node])
+    elif kind is str:
+        parts.append(_name(node) if len(node) <= _SHORT else _text(b"s", node))
     elif kind is dict:
         parts.append(b"m" + _U32.pack(len(node)))
         for key, value in node.items():
@@ -91,10 +100,6 @@ def _leaf(node: Any) -> bytes:
     if kind is int:
         raw: bytes = node.to_bytes((node.bit_length() + 8) // 8, "little", signed=True)
         return b"i" + _U32.pack(len(raw)) + raw
-    if kind is float:
-        return b"d" + _F64.pack(node)
-    if kind is str:
-        return _text(b"s", node)
     if kind is bytes:
         return b"".join((b"b", _U32.pack(len(node)), node))
     if kind is Odd:
@@ -121,6 +126,12 @@ def _write_array(array: np.ndarray[Any, Any], parts: list[bytes]) -> None:
 def _text(tag: bytes, text: str) -> bytes:
     raw = text.encode("utf-8", "replace")
     return tag + _U32.pack(len(raw)) + raw
+
+
+@functools.lru_cache(maxsize=256)
+def _name(text: str) -> bytes:
+    """Write a short text: mostly the same few, the names of classes."""
+    return _text(b"s", text)
 
 
 class _Reader:

@@ -13,13 +13,13 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gradekit.assignment import Assignment
 from gradekit.sandbox import messages
 from gradekit.sandbox.asking import ask
-from gradekit.sandbox.loading import Submission, load
+from gradekit.sandbox.loading import Submission, cells_of_files, load
 from gradekit.sandbox.places import places_of
 from gradekit.sandbox.rules import broken_rules
 from gradekit.sandbox.wire import Channel, ClosedError, encode
@@ -30,7 +30,9 @@ except ImportError:  # Windows has no rlimits
     resource = None  # type: ignore[assignment]
 
 
-def serve(assignment: Assignment, channel: Channel, folder: str) -> None:
+def serve(
+    assignment: Assignment, channel: Channel, folder: str, load: Callable[..., Submission] = load
+) -> None:
     """Answer until the trusted side closes its end. ``folder`` is the scratch directory."""
     probes = {probe.id: probe for probe in assignment.probes}
     folder = os.path.realpath(folder)
@@ -42,7 +44,8 @@ def serve(assignment: Assignment, channel: Channel, folder: str) -> None:
         except ClosedError:
             return
         if frame.kind == messages.LOAD:
-            submission = _load(assignment, channel, frame.call, frame.payload, folder)
+            request = messages.LoadRequest.decode(frame.payload)
+            submission = _load(assignment, channel, frame.call, request, folder, load)
             continue
         name, stages, cpu, draws = messages.decode_ask(frame.payload)
         with _limited(cpu, channel, folder):
@@ -53,11 +56,16 @@ def serve(assignment: Assignment, channel: Channel, folder: str) -> None:
 
 
 def _load(
-    assignment: Assignment, channel: Channel, call: int, payload: bytes | bytearray, folder: str
+    assignment: Assignment,
+    channel: Channel,
+    call: int,
+    request: messages.LoadRequest,
+    folder: str,
+    load: Callable[..., Submission],
 ) -> Submission:
-    request = messages.LoadRequest.decode(payload)
     found = broken_rules(assignment.rules, request.files, request.wanted)
-    channel.send(messages.BROKEN, call, messages.encode_rules(found))
+    cells = cells_of_files(request.files, request.wanted)
+    channel.send(messages.BROKEN, call, messages.encode_rules(found, cells))
     with _limited(request.cpu, channel, folder):
         submission = load(folder, request.files, request.wanted, request.templates)
     _flush()
@@ -88,11 +96,8 @@ def _limited(cpu: float, channel: Channel, folder: str) -> Iterator[None]:
 
     def sample(_signal: int, frame: Any) -> None:
         """Send the innermost line of the submission that is running."""
-        while frame is not None and not frame.f_code.co_filename.startswith(folder + os.sep):
-            frame = frame.f_back
-        if frame is not None:
-            file = frame.f_code.co_filename[len(folder) + 1 :]
-            where = [file[:200], frame.f_lineno, frame.f_code.co_name[:200]]
+        where = _place_of(frame, folder)
+        if where is not None:
             with contextlib.suppress(OSError, ClosedError):  # it may have closed this one too
                 channel.send(messages.SAMPLE, 0, encode(where))
 
@@ -104,6 +109,18 @@ def _limited(cpu: float, channel: Channel, folder: str) -> Iterator[None]:
     finally:
         with contextlib.suppress(ValueError, OSError):
             signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _place_of(frame: Any, folder: str) -> list[str | int] | None:
+    """Return file, line and function of the innermost frame that is the submission's."""
+    while frame is not None and not frame.f_code.co_filename.startswith(folder + os.sep):
+        frame = frame.f_back
+    if frame is None:
+        return None
+    code = frame.f_code
+    # Python has no line where a generator or comprehension is just being entered.
+    line = frame.f_lineno or code.co_firstlineno
+    return [code.co_filename[len(folder) + 1 :][:200], line, code.co_name[:200]]
 
 
 def _flush() -> None:
@@ -129,10 +146,16 @@ def redirect_output(fd: int) -> None:
     sys.stderr = sys.stdout
 
 
-def run_until_done(assignment: Assignment, read_fd: int, write_fd: int, folder: str) -> None:
+def run_until_done(
+    assignment: Assignment,
+    read_fd: int,
+    write_fd: int,
+    folder: str,
+    load: Callable[..., Submission] = load,
+) -> None:
     """Serve and end the process at once: no atexit handler of student code runs."""
     try:
-        serve(assignment, Channel(read_fd, write_fd), folder)
+        serve(assignment, Channel(read_fd, write_fd), folder, load)
     except ClosedError:
         pass
     except BaseException:  # noqa: BLE001 - the trusted side sees a closed pipe and says "ended"

@@ -216,7 +216,7 @@ def traced(submissions: str, out: str) -> int:
         setattr(place, name, watched)
 
     watch(batching, "stage", "staging")
-    watch(batching.Batch, "digest", "staging")
+    watch(batching, "digest_of", "staging")
     watch(one, "interview", "asking, trusted side")
     watch(one, "judge_answers", "judging")
     watch(one, "_stays", "of it asked once more")

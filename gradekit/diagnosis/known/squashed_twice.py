@@ -1,0 +1,34 @@
+"""The output is squashed a second time."""
+
+import ast
+from collections.abc import Iterator
+
+from gradekit.diagnosis.examples import SIGMOID
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import in_backward
+from gradekit.diagnosis.source import Edit, Source
+
+_OUTPUTS = ("z", "out", "y", "s", "a")
+
+
+def again(source: Source) -> Iterator[Edit]:
+    """Put each kept output through the function once more."""
+    for node in source.nodes():
+        loaded = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+        if isinstance(node, ast.Attribute) and loaded and in_backward(source, node):
+            owner = source.class_of(node)
+            name = owner.name.lower() if owner else ""
+            kind = "tanh" if "tanh" in name else "sigmoid"
+            if node.attr in _OUTPUTS and ("tanh" in name or "sigmoid" in name or name == "node"):
+                code = f"(1 / (1 + np.exp(-{source.code(node)})))"
+                text = code if kind == "sigmoid" else f"np.tanh({source.code(node)})"
+                yield source.replaced(node, text, MISTAKE.id)
+
+
+MISTAKE = Mistake(
+    id="squashed-twice",
+    sentence="The slope is taken at the output: what forward kept is squashed a second time.",
+    why="The formula s(x)(1 - s(x)) is written with s() around what is already s(x).",
+    mutant=again,
+    example=SIGMOID,
+)

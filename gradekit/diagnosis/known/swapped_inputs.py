@@ -1,0 +1,37 @@
+"""Each input has the gradient of the other one."""
+
+import ast
+from collections.abc import Iterator
+
+from gradekit.diagnosis.examples import MULTIPLY
+from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
+from gradekit.diagnosis.source import Edit, Source
+
+
+def swapped(source: Source) -> Iterator[Edit]:
+    """Return two gradients in the wrong order."""
+    for node in source.nodes():
+        value = node.value if isinstance(node, ast.Return) else None
+        if isinstance(value, ast.List | ast.Tuple) and len(value.elts) > 1:
+            one, other = value.elts[:2]
+            (start, _), (_, end) = source.span(one), source.span(other)
+            between = source.text[source.span(one)[1] : source.span(other)[0]]
+            text = source.code(other) + between + source.code(one)
+            yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+
+
+def exchanged(answered: Answered) -> Gradients:
+    """Give the first input what the second one has."""
+    names = list(answered.gradients)
+    order = [*names[1::-1], *names[2:]]
+    return {n: answered.gradients[m] for n, m in zip(names, order, strict=True)}
+
+
+MISTAKE = Mistake(
+    id="swapped-inputs",
+    sentence="The gradients of the two inputs are exchanged.",
+    why="The gradient of a product's first input is the second one: the names invite the opposite.",
+    mutant=swapped,
+    repair=Repair(done="dx and dy exchanged", gradients=exchanged),
+    example=MULTIPLY,
+)

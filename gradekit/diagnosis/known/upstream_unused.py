@@ -1,0 +1,28 @@
+"""The local gradient alone."""
+
+from collections.abc import Iterator
+
+from gradekit.diagnosis.examples import MULTIPLY
+from gradekit.diagnosis.mistake import Mistake, Repair
+from gradekit.diagnosis.places import upstreams
+from gradekit.diagnosis.source import Edit, Source
+
+
+def ones(source: Source) -> Iterator[Edit]:
+    """Take the upstream gradient for ones."""
+    for first, dz in upstreams(source):
+        yield source.inserted(first, f"{dz} = {dz} * 0 + 1", MISTAKE.id)
+
+
+MISTAKE = Mistake(
+    id="upstream-unused",
+    sentence="The upstream gradient is not used: what comes back is the local gradient alone.",
+    why="The chain rule is a product, and of its two factors only the local one is in the table "
+    "of derivatives.",
+    mutant=ones,
+    repair=Repair(
+        done="multiplied by the upstream gradient",
+        gradients=lambda a: {n: g * a.upstream for n, g in a.gradients.items()},
+    ),
+    example=MULTIPLY,
+)

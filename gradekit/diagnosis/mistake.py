@@ -1,0 +1,57 @@
+"""What the catalogue knows of one mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gradekit.diagnosis.source import Edit, Source
+
+Gradients = Mapping[str, Any]  # arrays by the name of the input
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A wrong answer with what it was an answer to."""
+
+    gradients: Gradients
+    inputs: Mapping[str, Any]
+    upstream: Any = None  # None: a loss, which has none
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def batch(self) -> int:
+        """The number of examples: the first size of the first array."""
+        sizes = [value.shape[0] for value in self.inputs.values() if getattr(value, "ndim", 0)]
+        return int(sizes[0]) if sizes else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What, done to the answer, would make it agree with the truth. ``done`` says it in words."""
+
+    done: str
+    gradients: Callable[[Answered], Gradients]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A mistake that people really make.
+
+    ``mutant`` edits a reference so that it makes the mistake, once for each place where it can be
+    made. ``repair`` is None where the answer does not hold what is lost. ``example`` is a reference
+    that the mistake can be made in; the tests run it.
+    """
+
+    id: str
+    sentence: str
+    why: str
+    mutant: Callable[[Source], Iterator[Edit]]
+    example: str
+    repair: Repair | None = None
+
+
+def each(change: Callable[[str, Any], Any]) -> Callable[[Answered], Gradients]:
+    """Return a repair that does the same to every gradient: ``change(name, gradient)``."""
+    return lambda answered: {n: change(n, g) for n, g in answered.gradients.items()}

@@ -1,0 +1,138 @@
+"""What runs in this process: the definitions of a notebook's kernel, or of a script, as a
+submission. IPython is asked only where it is running already.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gradekit.assignment import Assignment
+from gradekit.sandbox.cells import cells_of_notebook, notebook_name
+from gradekit.sandbox.live import functions_in, live_load
+from gradekit.sandbox.process import Launcher, forking_works
+
+HERE = "this notebook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """The names that student code has bound, and the cells that did it."""
+
+    names: Mapping[str, Any]
+    texts: Mapping[int, str]  # by the number that the notebook shows
+    numbers: Mapping[str, int]  # the cell of a code object, by its file
+    labels: Mapping[int, str]  # how people know a cell
+
+    def own(self) -> set[int]:
+        """Return the cells that the functions come from which are there now."""
+        return {self.numbers.get(f.__code__.co_filename, 0) for f in functions_in(self.names)}
+
+    def files(self, name: str, *, live: bool | None = None) -> dict[str, bytes]:
+        """Return the source as the assignment's file: a notebook of the cells that count.
+
+        Where objects are forked, only their own cells do; else all, since they are run again.
+        """
+        live = forking_works() if live is None else live
+        kept = self.own() if live else set(self.texts)
+        cells = [
+            {"cell_type": "code", "source": self.texts[n]}
+            if n in kept and n in self.texts
+            else {"cell_type": "markdown"}
+            for n in range(1, max(self.texts, default=0) + 1)
+        ]
+        return {name: json.dumps({"cells": cells, "nbformat": 4}).encode()}
+
+    def launcher(self, files: Mapping[str, bytes]) -> Callable[[Assignment], Launcher] | None:
+        """Return what starts workers that have the objects; None where nothing can be forked."""
+        if not forking_works():
+            return None
+        from gradekit.sandbox.local import Forker  # noqa: PLC0415 - where there is a fork
+
+        (name, content), *_ = files.items()
+        before = {c.number: c.first - 1 for c in cells_of_notebook(content.decode())}
+        lines = {
+            file: (notebook_name(name), before[number] + _blank_at_top(self.texts[number]))
+            for file, number in self.numbers.items()
+            if number in before
+        }
+        return lambda assignment: Forker(assignment, live_load(self.names, lines, HERE))
+
+    def relabelled(self, document: dict[str, Any], name: str) -> dict[str, Any]:
+        """Return a result document that names cells as the notebook does: ``cell [7]``."""
+        book = notebook_name(name)
+        pattern = re.compile(rf"{re.escape(book)}, cell (\d+)")
+
+        def known(text: Any) -> Any:
+            if not isinstance(text, str):
+                return text
+            return pattern.sub(lambda m: self.labels.get(int(m[1]), m[0]), text)
+
+        questions = []
+        for question in document["questions"]:
+            checks = []
+            for check in question["checks"]:
+                number, changed = check["cell"], {"message": known(check["message"])}
+                changed["notes"] = [known(note) for note in check["notes"]]
+                if number is not None:
+                    changed |= {"file": self.labels.get(number, HERE), "cell": None}
+                elif check["file"] == book:
+                    changed |= {"file": None, "line": None}
+                checks.append({**check, **changed})
+            questions.append({**question, "checks": checks})
+        notes = [known(note).replace(f"{book}: ", "") for note in document["notes"]]
+        return {**document, "questions": questions, "notes": notes, "file": None}
+
+
+def running(around: Mapping[str, Any]) -> Running:
+    """Look at what runs: the kernel's names, else those ``around`` the caller."""
+    shell = _shell()
+    if shell is not None:
+        history = list(shell.history_manager.input_hist_raw)
+        hidden = set(getattr(shell, "user_ns_hidden", ()))
+        return Running(
+            names={k: v for k, v in shell.user_ns.items() if k not in hidden},
+            texts={n: text for n, text in enumerate(history) if n},
+            numbers=dict(getattr(shell.compile, "_filename_map", {})),
+            labels={n: f"cell [{n}]" for n in range(1, len(history))},
+        )
+    path = Path(str(around.get("__file__", "")))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return Running(names=dict(around), texts={}, numbers={}, labels={})
+    return Running(
+        names=dict(around), texts={1: text}, numbers={str(path): 1}, labels={1: path.name}
+    )
+
+
+def saved_notebook(folder: Path, stem: str) -> Path | None:
+    """Find the file of the notebook that runs: told by the editor, else the one that it can be."""
+    import os  # noqa: PLC0415
+
+    shell = _shell()
+    told = [os.environ.get("JPY_SESSION_NAME")]
+    told += [shell.user_ns.get("__vsc_ipynb_file__")] if shell is not None else []
+    for name in told:
+        if isinstance(name, str) and name.endswith(".ipynb") and Path(name).is_file():
+            return Path(name)
+    if (folder / f"{stem}.ipynb").is_file():
+        return folder / f"{stem}.ipynb"
+    books = sorted(folder.glob("*.ipynb"))
+    return books[0] if len(books) == 1 else None
+
+
+def _shell() -> Any:
+    known = sys.modules.get("IPython")
+    return None if known is None else known.get_ipython()
+
+
+def _blank_at_top(text: str) -> int:
+    """Count the empty lines at the top: IPython takes them off before it counts."""
+    lines = text.split("\n")
+    return next((n for n, line in enumerate(lines) if line.strip()), 0)

@@ -1,0 +1,122 @@
+"""An edited check is asked again alone, and ``gradekit diff`` says whose marks it moved."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "tests" / "classes" / "gates"
+
+
+def gradekit(*words, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "gradekit", *map(str, words)],
+        cwd=cwd, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def course(tmp_path):
+    root = tmp_path / "course"
+    for part in ("assignments/gates", "solutions/gates"):
+        shutil.copytree(ROOT / part, root / part)
+    return root
+
+
+@pytest.fixture
+def handed_in(tmp_path):
+    folder = tmp_path / "handed in"
+    for student in ("s001_ada", "s016_pablo"):
+        shutil.copytree(SAMPLES / student, folder / student)
+    return folder
+
+
+def edit(course, old, new, file="assignments/gates/checks.py"):
+    path = course / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def results(course):
+    found = {}
+    for path in (course / "graded" / "gates" / "results").glob("*.json"):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        document.pop("seconds")
+        found[path.stem] = document
+    return found
+
+
+def test_an_edited_probe_is_asked_again_alone_and_nothing_else_changes(course, handed_in):
+    gradekit("grade", "gates", handed_in, cwd=course)
+    first = results(course)
+    edit(course, "yield gate.backward(dz)", "yield gate.backward(1.0 * dz)")  # that of add
+    done = gradekit("grade", "gates", handed_in, cwd=course)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    assert "Checks changed since 2 results (s001_ada, s016_pablo)" in said
+    assert "add.forward and add.backward are asked again" in said
+    assert "Marks for add may move" in said
+    assert "2 submissions had not changed, only checks: 4 were asked" in done.stdout
+    assert results(course) == first
+    told = gradekit("diff", "gates", cwd=course)
+    assert "no marks moved" in told.stdout
+    assert "Every result came out as it was before." in told.stdout
+
+
+def test_a_check_that_asks_less_moves_marks_and_diff_names_them(course, handed_in):
+    gradekit("grade", "gates", handed_in, cwd=course)
+    # s016 forgets the upstream gradient of the sigmoid: with ones it makes no difference.
+    for file in ("assignments/gates/checks.py", "solutions/gates/checks.py"):
+        path = course / file
+        head, sigmoid, rest = path.read_text(encoding="utf-8").partition("def sigmoid")
+        body = rest.replace("gate.backward(dz)", "[dz * gate.backward(1 + 0 * dz)]")
+        assert body != rest
+        path.write_text(head + sigmoid + body, encoding="utf-8")
+    done = gradekit("grade", "gates", handed_in, cwd=course)
+    assert "8 were asked, all other answers kept" in done.stdout, done.stderr
+    told = gradekit("diff", "gates", cwd=course).stdout
+    assert "1 mark moved" in told
+    assert "s016_pablo  6 -> 8  (the same submission)" in told
+    assert "sigmoid: wrong -> correct, 0 -> 2" in told
+    assert "s001_ada" not in told
+
+
+def test_points_that_change_ask_nothing_and_move_marks(course, handed_in):
+    gradekit("grade", "gates", handed_in, cwd=course)
+    edit(course, 'points=2,\n    title="AddGate, the distributor",\n    split={"backward": 2}',
+         'points=3,\n    title="AddGate, the distributor",\n    split={"backward": 3}')  # fmt: skip
+    done = gradekit("grade", "gates", handed_in, cwd=course)
+    assert "Nothing is asked again" in done.stderr
+    assert "0 were asked, all other answers kept" in done.stdout
+    told = gradekit("diff", "gates", cwd=course).stdout
+    assert "s001_ada    8 -> 9  (the same submission)" in told
+    assert "add: correct, 2 -> 3" in told
+
+
+def test_another_submission_and_a_new_student_are_told_apart(course, handed_in):
+    gradekit("grade", "gates", handed_in, cwd=course)
+    shutil.copy(SAMPLES / "s001_ada" / "gates.py", handed_in / "s016_pablo" / "gates.py")
+    shutil.copytree(SAMPLES / "s002_bakari", handed_in / "s002_bakari")
+    gradekit("grade", "gates", handed_in, cwd=course)
+    tree = json.loads(gradekit("diff", "gates", "--json", cwd=course).stdout)
+    assert tree["schema"] == "gradekit/diff/1"
+    (change,) = tree["changes"]
+    assert (change["student"], change["cause"]) == ("s016_pablo", "submission")
+    assert change["points"] == 8.0
+    assert tree["new"] == ["s002_bakari"]
+    # A run that finds nothing to do does not hide what the last one changed.
+    gradekit("grade", "gates", handed_in, cwd=course)
+    assert json.loads(gradekit("diff", "gates", "--json", cwd=course).stdout) == tree
+
+
+def test_before_anything_is_graded_it_says_how_to(course):
+    done = gradekit("diff", "gates", cwd=course)
+    assert done.returncode == 3
+    assert "Grade first: gradekit grade gates SUBMISSIONS" in done.stderr

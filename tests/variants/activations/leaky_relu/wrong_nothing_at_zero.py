@@ -1,0 +1,15 @@
+# wrong wrong judge leaky_relu.backward: at 0 the slope is 0, which neither side has
+
+import numpy as np
+
+
+class LeakyReLU:
+    def __init__(self, alpha=0.01):
+        self.alpha = alpha
+
+    def forward(self, x):
+        self.x = x
+        return np.where(x > 0, x, self.alpha * x)
+
+    def backward(self, dout):
+        return dout * ((self.x > 0) + self.alpha * (self.x < 0))

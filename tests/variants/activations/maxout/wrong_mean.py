@@ -1,0 +1,13 @@
+# wrong wrong judge maxout.backward: every piece gets the same share
+
+import numpy as np
+
+
+class Maxout:
+    def forward(self, x):
+        self.x = x
+        return x.max(axis=-1)
+
+    def backward(self, dout):
+        k = self.x.shape[-1]
+        return np.expand_dims(dout, -1) * np.ones(self.x.shape) / k

@@ -1,0 +1,14 @@
+# wrong wrong judge maxout.backward: at a tie nobody gets anything
+
+import numpy as np
+
+
+class Maxout:
+    def forward(self, x):
+        self.x = x
+        return x.max(axis=-1)
+
+    def backward(self, dout):
+        won = self.x == self.x.max(axis=-1, keepdims=True)
+        won &= won.sum(axis=-1, keepdims=True) == 1
+        return won * np.expand_dims(dout, -1)

@@ -1,0 +1,12 @@
+# wrong wrong judge relu.backward: the mask is made from the sign of dout
+
+import numpy as np
+
+
+class ReLU:
+    def forward(self, x):
+        self.x = x
+        return np.maximum(x, 0)
+
+    def backward(self, dout):
+        return dout * (dout > 0)

@@ -1,0 +1,13 @@
+# wrong wrong value silu.forward: the sigmoid alone
+
+import numpy as np
+
+
+class SiLU:
+    def forward(self, x):
+        self.x = x
+        self.s = 1 / (1 + np.exp(-x))
+        return self.s
+
+    def backward(self, dout):
+        return dout * self.s * (1 + self.x * (1 - self.s))

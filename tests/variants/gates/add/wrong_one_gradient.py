@@ -1,0 +1,7 @@
+# wrong wrong count add.backward: one gradient for two inputs
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz]

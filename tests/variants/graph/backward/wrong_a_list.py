@@ -1,0 +1,14 @@
+# wrong wrong key backward.backward: a list of gradients, which does not say whose they are
+
+class ComputationalGraph(ComputationalGraph):
+    def backward(self):
+        gradients = {self.output: 1.0}
+        for name in reversed(self.nodes_topologically_sorted()):
+            if name not in gradients:
+                continue
+            gate, reads = self.nodes[name]
+            back = gate.backward(gradients[name])
+            for read, gradient in zip(reads, back if len(reads) > 1 else [back]):
+                gradients[read] = gradients.get(read, 0.0) + gradient
+        kept = {name: gradients.get(name, np.zeros_like(x)) for name, x in self.inputs.items()}
+        return list(kept.values())

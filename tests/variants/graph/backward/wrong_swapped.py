@@ -1,0 +1,13 @@
+# wrong wrong value backward.backward: hands dx to y and dy to x
+
+class ComputationalGraph(ComputationalGraph):
+    def backward(self):
+        gradients = {self.output: 1.0}
+        for name in reversed(self.nodes_topologically_sorted()):
+            if name not in gradients:
+                continue
+            gate, reads = self.nodes[name]
+            back = gate.backward(gradients[name])
+            for read, gradient in zip(reads, back[::-1] if len(reads) > 1 else [back]):
+                gradients[read] = gradients.get(read, 0.0) + gradient
+        return {name: gradients.get(name, np.zeros_like(x)) for name, x in self.inputs.items()}

@@ -1,0 +1,13 @@
+# wrong wrong key backward.backward: only the inputs that the output depends on
+
+class ComputationalGraph(ComputationalGraph):
+    def backward(self):
+        gradients = {self.output: 1.0}
+        for name in reversed(self.nodes_topologically_sorted()):
+            if name not in gradients:
+                continue
+            gate, reads = self.nodes[name]
+            back = gate.backward(gradients[name])
+            for read, gradient in zip(reads, back if len(reads) > 1 else [back]):
+                gradients[read] = gradients.get(read, 0.0) + gradient
+        return {name: g for name, g in gradients.items() if name not in self.nodes}

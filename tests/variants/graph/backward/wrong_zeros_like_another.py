@@ -1,0 +1,14 @@
+# wrong wrong shape backward.backward: zeros of the shape of the first input
+
+class ComputationalGraph(ComputationalGraph):
+    def backward(self):
+        gradients = {self.output: 1.0}
+        for name in reversed(self.nodes_topologically_sorted()):
+            if name not in gradients:
+                continue
+            gate, reads = self.nodes[name]
+            back = gate.backward(gradients[name])
+            for read, gradient in zip(reads, back if len(reads) > 1 else [back]):
+                gradients[read] = gradients.get(read, 0.0) + gradient
+        first = next(iter(self.inputs.values()))
+        return {name: gradients.get(name, np.zeros_like(first)) for name in self.inputs}

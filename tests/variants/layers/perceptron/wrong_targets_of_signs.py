@@ -1,0 +1,15 @@
+# wrong wrong value perceptron.update: takes targets for -1 and 1
+import numpy as np
+
+
+class Perceptron:
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def forward(self, X):
+        return (X @ self.w + self.b > 0).astype(int)
+
+    def update(self, x, target, rate=1.0):
+        error = target if target * (x @ self.w + self.b) <= 0 else 0
+        self.w = self.w + rate * error * x
+        self.b = self.b + rate * error

@@ -1,0 +1,19 @@
+# wrong wrong judge svm_loss.backward: what forward keeps lies in the class
+import numpy as np
+
+
+class SVMLoss:
+    def __init__(self, margin=1.0):
+        self.margin = margin
+
+    def forward(self, scores, y):
+        rows = np.arange(len(y))
+        gap = scores - scores[rows, y][:, None] + self.margin
+        gap[rows, y] = 0
+        SVMLoss.awake, self.y = gap > 0, y
+        return np.maximum(gap, 0).sum() / len(y)
+
+    def backward(self):
+        d = self.awake.astype(float)
+        d[np.arange(len(self.y)), self.y] = -self.awake.sum(axis=1)
+        return d / len(self.y)

@@ -234,6 +234,11 @@ class Assignment:
         """Ask a question that a person marks."""
         if question not in self.questions:
             self.question(question, points=points, title=title or prompt)
+        elif points != self.questions[question].points:
+            raise author_error(
+                f"{question!r} has points= already, and written() gives other ones",
+                "write the same, or give the written part a question of its own",
+            )
         self.written_parts.append(
             Written(
                 id=f"{question}.written",

@@ -43,7 +43,7 @@ def use(name: str) -> Widget:
         ids = ", ".join(assignment.questions)
         where = "this folder" if folder == Path.cwd() else str(folder)
         return message(
-            f"Questions: {ids}.\nCheck one: gk.check(\"{next(iter(assignment.questions))}\"). "
+            f'Questions: {ids}.\nCheck one: gk.check("{next(iter(assignment.questions))}"). '
             f"Its checks come from {where}.",
             heading=assignment.title or name,
         )

@@ -1,5 +1,6 @@
-"""What runs in this process: the definitions of a notebook's kernel, or of a script, as a
-submission. IPython is asked only where it is running already.
+"""What runs in this process, a notebook's kernel or a script, as a submission.
+
+IPython is asked only where it is running already.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Running:
     def relabelled(self, document: dict[str, Any], name: str) -> dict[str, Any]:
         """Return a result document that names cells as the notebook does: ``cell [7]``."""
         book = notebook_name(name)
-        pattern = re.compile(rf"{re.escape(book)}, cell (\d+)")
+        pattern = re.compile(rf"(?:{re.escape(book)}, |\b)cell (\d+)")
 
         def known(text: Any) -> Any:
             if not isinstance(text, str):
@@ -85,7 +86,7 @@ class Running:
                     changed |= {"file": None, "line": None}
                 checks.append({**check, **changed})
             questions.append({**question, "checks": checks})
-        notes = [known(note).replace(f"{book}: ", "") for note in document["notes"]]
+        notes = [known(note.removeprefix(f"{book}: ")) for note in document["notes"]]
         return {**document, "questions": questions, "notes": notes, "file": None}
 
 

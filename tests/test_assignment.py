@@ -86,6 +86,11 @@ def line_of(error, *, above=False):
         (OPEN + "@a.gradient(x=1)\ndef f(student, x):\n" + TWO, "differentiable", "@a.gradient"),
         (OPEN + "@a.values()\ndef f():\n    yield 1\n", "takes no argument", "@a.values"),
         (OPEN + "@a.raises('ValueError')\ndef f(student):\n    yield 1", "no exception", "@a."),
+        (
+            OPEN + 'a.question("why", points=3)\na.written("why", points=2, prompt="Why?")',
+            "written() gives other ones",
+            "a.written",
+        ),
         (probe() + 'a.rule("f", forbid_imports="torch")', "must be lists", "a.rule"),
         (probe() + 'a.rule("f")', "forbids nothing", "a.rule"),
         (probe() + 'a.rule("g", forbid_imports=["torch"])', "'g', which does not exist", "a.rule"),

@@ -150,7 +150,7 @@ def test_prints_of_the_student_do_not_disturb_json(folder):
     ("words", "code", "said"),
     [
         (["mulitply"], 2, "Did you mean multiply?"),
-        (["gatez.py"], 3, "Did you mean gates.py?"),
+        (["gatez.py"], 3, "Did you mean gates.py"),
         (["no/such/folder"], 3, "There is no"),
         (["--colour"], 2, "No such option"),
     ],
@@ -264,3 +264,30 @@ def test_a_loop_while_importing_says_what_happened_and_where(folder):
     done = gradekit("check", "add", cwd=folder)
     assert "time limit of 5 s of CPU" in done.stdout.replace("\n  ", " ")
     assert "gates.py:" in done.stdout
+
+
+def test_a_notebook_beside_the_file_counts_once_something_is_written_in_it(folder):
+    done = gradekit("check", cwd=folder)
+    assert "gates.ipynb" not in done.stdout
+    assert "open gates.py at line" in done.stdout
+    book = folder / "gates.ipynb"
+    text = book.read_text(encoding="utf-8")
+    hole = 'raise NotImplementedError(\\"AddGate.backward\\")'
+    assert hole in text
+    book.write_text(text.replace(hole, "return [dz, dz]"), encoding="utf-8")
+    document = json.loads(gradekit("check", "--json", cwd=folder).stdout)
+    assert document["file"] == "gates.ipynb"
+    assert [q["status"] for q in document["questions"]] == ["correct", *["not_started"] * 3]
+    check = next(c for q in document["questions"] for c in q["checks"] if c["cell"])
+    assert (check["file"], check["cell"]) == ("gates.ipynb", 12)
+    assert dict(check["excerpt"])[check["line"]].strip().startswith("raise NotImplementedError")
+    hand_in(folder, "s001_ada")
+    document = json.loads(gradekit("check", "--json", cwd=folder).stdout)
+    assert document["file"] == "gates.py"
+    assert any("gates.py was taken, not gates.ipynb" in note for note in document["notes"])
+
+
+def test_a_notebook_can_be_named(folder):
+    done = gradekit("check", "gates.ipynb", "add", cwd=folder)
+    assert "not started" in done.stdout
+    assert "gates.ipynb, cell 9, line 10" in " ".join(done.stdout.split())

@@ -11,8 +11,13 @@ from gradekit.diagnosis import known
 from gradekit.diagnosis.catalogue import catalogue
 from gradekit.diagnosis.mistake import Answered
 from gradekit.diagnosis.source import Source
+from tests import mistake_examples
 
 MISTAKES = catalogue()
+
+
+def example_of(mistake):
+    return getattr(mistake_examples, mistake.example)
 
 
 def gradients(program, inputs, upstream):
@@ -27,7 +32,7 @@ def gradients(program, inputs, upstream):
 def case_of(mistake):
     """Return inputs and an upstream gradient for the example; x and y have ties."""
     space, rng = {}, np.random.default_rng(0)
-    exec(mistake.example, space)
+    exec(example_of(mistake), space)
     names = list(inspect.signature(space["Node"].forward).parameters)[1:]
     shapes = {"x": (5, 4), "y": (5, 4), "w": (4, 3), "b": (3,)}
     inputs = {name: rng.standard_normal(shapes[name]) for name in names}
@@ -46,9 +51,9 @@ def same(one, other):
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: m.id)
 def test_a_mistake_changes_the_answer_and_its_repair_undoes_it(mistake):
-    source = Source(mistake.example)
+    source = Source(example_of(mistake))
     inputs, upstream = case_of(mistake)
-    right = gradients(mistake.example, inputs, upstream)
+    right = gradients(example_of(mistake), inputs, upstream)
     shapes = {name: np.shape(value) for name, value in inputs.items()}
     edits = list(mistake.mutant(source))
     assert edits

@@ -279,7 +279,15 @@ def outputs_that_are_no_outputs(book):
 
 @damage()
 def cells_that_are_no_cells(book):
-    book.cells[3:3] = [None, 3, "x", [], {}, {"cell_type": "code"}, {"cell_type": "code", "source": 7}]
+    book.cells[3:3] = [
+        None,
+        3,
+        "x",
+        [],
+        {},
+        {"cell_type": "code"},
+        {"cell_type": "code", "source": 7},
+    ]
 
 
 @damage()
@@ -459,9 +467,7 @@ def a_method_put_in_later_and_the_template_again(book, released):
 @damage()
 def a_method_put_in_by_setattr(book, released):
     book.write("sigmoid-answer", released_cell(released, "sigmoid-answer"))
-    book.append(
-        "setattr(SigmoidGate, 'backward', lambda self, dz: self.z * (1 - self.z) * dz)"
-    )
+    book.append("setattr(SigmoidGate, 'backward', lambda self, dz: self.z * (1 - self.z) * dz)")
 
 
 @damage()
@@ -473,7 +479,8 @@ def another_class_under_the_name_asked_for(book, released):
 
 @damage()
 def helpers_constants_and_imports_elsewhere(book):
-    book.edit("sigmoid-answer", "return self.z", "return one() * ONE * math.pi / sqrt_pi**2 * self.z")
+    factor = "one() * ONE * math.pi / sqrt_pi**2 * self.z * ("
+    book.edit("sigmoid-answer", "return self.z * (", f"return {factor}")
     book.insert(0, "from __future__ import annotations\nimport math\nONE = np.exp(0.0)")
     book.append("sqrt_pi = math.sqrt(math.pi)\nTABLE = {}\nfor i in range(3):\n    TABLE[i] = i")
     book.append("try:\n    from scipy.special import expit\nexcept ImportError:\n    expit = None")
@@ -615,7 +622,8 @@ def test_py_and_ipynb_of_the_same_answers_get_the_same_marks(book, graded, gates
             compile(source, "gates.py", "exec")
         except (OSError, ValueError, SyntaxError):
             continue
-        if not source.strip() or "while True" in source or "exit" in source:
+        slow = any(word in source for word in ("while", "for ", "sleep", "exit"))
+        if slow or not source.strip():
             continue
         tree = {"cells": [{"cell_type": "code", "source": source}], "nbformat": 4}
         assert graded(source, "gates.py")[0] == graded(json.dumps(tree))[0], folder.name
@@ -624,7 +632,7 @@ def test_py_and_ipynb_of_the_same_answers_get_the_same_marks(book, graded, gates
 
 
 def test_messages_point_at_the_cell_and_the_line_in_it(book, graded):
-    book.edit("sigmoid-answer", "return self.z", "return self.q * self.z")
+    book.edit("sigmoid-answer", "return self.z * (", "return self.q * (")
     book.edit("max-answer", "return [", f"return {WRONG}\n        return [")
     _, _, checks = graded(json.dumps(book.tree))
     by_id = {check.id: check.verdict for check in checks}

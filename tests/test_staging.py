@@ -253,7 +253,7 @@ def test_a_source_over_the_limit_is_too_large(tmp_path):
 
 
 def test_the_plots_of_a_notebook_are_no_source(tmp_path):
-    put_all(tmp_path, {"gates.ipynb": BOOK + " " * 500})
+    put_all(tmp_path, {"gates.ipynb": BOOK + " " * 5000})
     assert staged(tmp_path, limits=Limits(source=100)).status == "ok"
     assert staged(tmp_path, limits=Limits(source=50)).status == "refused"
 

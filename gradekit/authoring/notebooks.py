@@ -18,9 +18,10 @@ from gradekit.model import CourseError
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\((?![a-z]+:|/|#)([^)\s]+)\)")
 _LONGEST_ID = 64
-_HOW = """**In this notebook.** Run the next cell first (Shift+Enter), and again after a restart. After
-the text of a question comes a cell for your answer, then one that checks it: run both. Where you
-are stuck, `gk.hint("{question}")` helps, one hint at a time. The last cell checks everything."""
+_HOW = """**In this notebook.** Run the next cell first (Shift+Enter), and again after a restart.
+After the text of a question comes a cell for your answer, then one that checks it: run both. Where
+you are stuck, `gk.hint("{question}")` helps, one hint at a time. The last cell checks everything.
+"""
 _HAND_IN = """## Hand in
 
 1. Restart the kernel and run all cells: what only an old cell knows is gone then, as in grading.
@@ -48,9 +49,7 @@ class _Book:
         cell = self._cell("code", name, source, _marks(role, question))
         cell |= {"execution_count": None, "outputs": []}
 
-    def _cell(
-        self, kind: str, name: str, source: str, metadata: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _cell(self, kind: str, name: str, source: str, metadata: dict[str, Any]) -> dict[str, Any]:
         cell = {
             "cell_type": kind,
             "id": self._id(name),
@@ -61,7 +60,7 @@ class _Book:
         return cell
 
     def _id(self, name: str) -> str:
-        short = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:_LONGEST_ID] or "cell"
+        short = re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-")[:_LONGEST_ID] or "cell"
         found, number = short, 1
         while found in self.ids:
             number += 1
@@ -84,7 +83,9 @@ def notebook_of(place: Place, assignment: Assignment, templates: Mapping[str, st
     first, last = _around(sections)
     for section in sections[:first]:
         book.text(section.name, section.text, folder)
-    questions = [q for q in assignment.questions if pieces.answers.get(q)] or [*assignment.questions]
+    questions = [q for q in assignment.questions if pieces.answers.get(q)] or [
+        *assignment.questions
+    ]
     book.text("how", _HOW.format(question=questions[0]), folder)
     imports = f"{pieces.imports}\n\n" if pieces.imports else ""
     book.code(
@@ -119,9 +120,7 @@ def _ask(book: _Book, question: str, assignment: Assignment, pieces: Piece) -> N
             book.text(f"{question}-written", f"*{part.prompt}*\n\n(Write here.)", Path(), None)
             book.cells[-1]["metadata"] = _marks("answer", question)
     if answer := pieces.answers.get(question):
-        book.code(
-            f"{question}-answer", f"# gradekit: {question}\n{answer}", "answer", question
-        )
+        book.code(f"{question}-answer", f"# gradekit: {question}\n{answer}", "answer", question)
     if any(p.public and p.kind and p.question == question for p in assignment.probes):
         book.code(f"{question}-check", f'gk.check("{question}")', "check", question)
 

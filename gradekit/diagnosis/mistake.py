@@ -40,8 +40,9 @@ class Mistake:
     """A mistake that people really make.
 
     ``mutant`` edits a reference so that it makes the mistake, once for each place where it can be
-    made. ``repair`` is None where the answer does not hold what is lost. ``example`` is a reference
-    that the mistake can be made in; the tests run it.
+    made. ``repair`` is None where the answer does not hold what is lost. ``example`` names a small
+    reference that the mistake can be made in. These lie with the tests, which run them: whoever
+    installs gradekit would read right answers here.
     """
 
     id: str

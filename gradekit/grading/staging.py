@@ -179,6 +179,7 @@ class _Choice:
         if path.suffix not in (".py", ".ipynb"):
             rest = []  # data has no other form
         books = [i for i in rest if i.notebook and not i.empty]
+        self._usual = path.name, f"{path.stem}.ipynb"
         self._books = _ranked(books, f"{path.stem}.ipynb", like_name(file, ".ipynb"))
         self._books.append([i for i in books if not any(i in rank for rank in self._books)])
         self._scripts = [
@@ -202,7 +203,7 @@ class _Choice:
         if passed:
             names = ", ".join(self._described(i, item) for i in passed)
             notes.append(f"{self._file}: {self._described(item)} was taken, not {names}.")
-        elif item.name != PurePosixPath(self._file).name and not self._single:
+        elif not self._single and item.name not in self._usual:
             notes.append(f"{item.shown} was taken as {self._file}.")
         return item
 

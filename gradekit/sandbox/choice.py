@@ -47,9 +47,7 @@ class Template:
             return False
         own = {f.name: f for f in _functions(node)}
         return all(
-            f.name in own and same_code(own[f.name], f)
-            for f in _functions(released)
-            if is_hole(f)
+            f.name in own and same_code(own[f.name], f) for f in _functions(released) if is_hole(f)
         )
 
 
@@ -123,18 +121,15 @@ def supplied(
 ) -> tuple[list[ast.stmt], list[str]]:
     """Return what the template gives and the notebook lacks, and what to tell."""
     there = {name for node in statements for name in bound(node)}
+    missing = [node for node in template.given if (names := set(bound(node))) and not names & there]
     missing = [
         node
-        for node in template.given
-        if (names := set(bound(node))) and not names & there
-    ]
-    missing = [
-        node for node in missing
+        for node in missing
         if not any(defines(text, name) for text in broken for name in bound(node))
     ]
     if not missing:
         return [], []
     needed = free_names([*statements, *missing])
     used = [name for node in missing for name in bound(node) if name in needed]
-    names = ", ".join(dict.fromkeys(used))
-    return missing, [f"{names} of the released file was added: no cell has it"] if used else []
+    listed = ", ".join(dict.fromkeys(used))
+    return missing, [f"{listed} of the released file was added: no cell has it"] if used else []

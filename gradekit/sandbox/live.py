@@ -6,6 +6,7 @@ whatever names a line names the student's cell.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import CodeType, FunctionType, ModuleType
@@ -36,7 +37,7 @@ def live_load(namespace: Mapping[str, Any], lines: Lines, called: str) -> Load:
         module = ModuleType(called)
         vars(module).update(namespace)
         for function in functions_in(namespace):
-            function.__code__ = _placed(function.__code__, folder, lines)
+            function.__code__ = _placed(function.__code__, folder, lines, called)
         submission.modules[called] = module
         for name in wanted:
             submission.absent += absent_methods(module, templates.get(name, ""))
@@ -58,11 +59,9 @@ def functions_in(namespace: Mapping[str, Any]) -> Iterator[FunctionType]:
         if type(value) is FunctionType:
             yield value
             for cell in value.__closure__ or ():
-                try:
+                with contextlib.suppress(ValueError):  # not bound yet
                     waiting.append(cell.cell_contents)
-                except ValueError:  # not bound yet
-                    continue
-        elif type(value) is type and value.__module__ not in ("builtins", "numpy"):
+        elif type(value) is type and str(value.__module__).partition(".")[0] != "numpy":
             waiting += vars(value).values()
         elif type(value) in (staticmethod, classmethod):
             waiting.append(value.__func__)
@@ -70,12 +69,14 @@ def functions_in(namespace: Mapping[str, Any]) -> Iterator[FunctionType]:
             waiting += [value.fget, value.fset]
 
 
-def _placed(code: CodeType, folder: str, lines: Lines) -> CodeType:
-    if code.co_filename not in lines:
+def _placed(code: CodeType, folder: str, lines: Lines, called: str) -> CodeType:
+    """Return the code as if it lay in the folder; what was typed in has no file, but is theirs."""
+    typed = code.co_filename.startswith("<") and not code.co_filename.startswith("<frozen")
+    if code.co_filename not in lines and not typed:
         return code
-    file, before = lines[code.co_filename]
+    file, before = lines.get(code.co_filename, (called, 0))
     constants = tuple(
-        _placed(inner, folder, lines) if isinstance(inner, CodeType) else inner
+        _placed(inner, folder, lines, called) if isinstance(inner, CodeType) else inner
         for inner in code.co_consts
     )
     return code.replace(

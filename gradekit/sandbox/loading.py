@@ -253,18 +253,18 @@ def _run_each(
     else:
         later = []
     for statement in later:
-        where, error = code.where(statement.lineno), failed[id(statement)]
-        said = f"{name_of(type(error))}: {text_of(error)}"
+        where, reason = code.where(statement.lineno), failed[id(statement)]
+        said = f"{name_of(type(reason))}: {text_of(reason)}"
         submission.notes.append(f"{code.name}: {where} was left out: {said}")
         if isinstance(statement, ast.ClassDef | ast.FunctionDef):
             submission.broken_cells.append((f"class {statement.name}", f"{where}: {said}"))
 
 
-def _run(statement: ast.stmt, path: str, module: ModuleType) -> Exception | None:
+def _run(statement: ast.stmt, path: str, module: ModuleType) -> BaseException | None:
     single = ast.Module(body=[statement], type_ignores=[])
     try:
         exec(compile(single, path, "exec", dont_inherit=True), vars(module))  # noqa: S102
-    except Exception as error:  # noqa: BLE001 - the student's, and named
+    except BaseException as error:  # noqa: BLE001 - SystemExit and the like are student's too
         return error
     return None
 

@@ -39,7 +39,8 @@ def python_of(text: str) -> Python:
     tree, error = _parse(text)
     if error is None:
         return Python(text, tree)
-    lines, dropped, written = text.split("\n"), list[int](), ()
+    lines, dropped = text.split("\n"), list[int]()
+    written: tuple[str, ...] = ()
     begin = next((n for n, line in enumerate(lines) if line.strip() and line[0] != "#"), 0)
     if lines[begin].startswith("%%"):
         name = lines[begin][2:].partition(" ")[0].strip()

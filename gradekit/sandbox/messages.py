@@ -133,7 +133,7 @@ def decode_rules(
     tree, told = _list(decode(payload, max_depth=6, max_leaves=_MOST_TOLD, max_text=_MOST_CODE), 2)
     if not isinstance(tree, dict) or not isinstance(told, dict):
         raise MalformedError("rules or cells")
-    cells = {}
+    cells: dict[str, Cells] = {}
     for file, table in told.items():
         if not isinstance(table, list):
             raise MalformedError("cells")

@@ -307,7 +307,7 @@ def large(place: Bench, n: int, small_run: Run) -> bool:
     return memory <= _MOST_MEMORY and share <= _MOST_AGAIN
 
 
-_EDITED = "def multiply(student, x, y, dz, again):\n    # edited\n"
+_EDITED = "def multiply(student, x, y, dz, again):\n    dz = 1.0 * dz\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.examples import MEAN_SQUARE
 from gradekit.diagnosis.mistake import Mistake, Repair
 from gradekit.diagnosis.source import Edit, Source
 
@@ -32,5 +31,5 @@ MISTAKE = Mistake(
         done="divided by the number of examples",
         gradients=lambda a: {n: g / a.batch for n, g in a.gradients.items()},
     ),
-    example=MEAN_SQUARE,
+    example="MEAN_SQUARE",
 )

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.examples import LINEAR
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.places import is_call
 from gradekit.diagnosis.source import Edit, Source
@@ -34,5 +33,5 @@ MISTAKE = Mistake(
     why="A bias is one vector, used once for each example; its gradient is one vector, too.",
     mutant=unsummed,
     repair=Repair(done="summed over the batch", gradients=summed),
-    example=LINEAR,
+    example="LINEAR",
 )

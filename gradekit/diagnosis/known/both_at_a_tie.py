@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradekit.diagnosis.examples import MAXIMUM
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.source import Edit, Source
 
@@ -38,5 +37,5 @@ MISTAKE = Mistake(
     why="Each input is asked whether it is the largest, and at a tie each of them says yes.",
     mutant=loosened,
     repair=Repair(done="given to the first of equal inputs only", gradients=one_only),
-    example=MAXIMUM,
+    example="MAXIMUM",
 )

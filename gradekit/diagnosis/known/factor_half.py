@@ -1,6 +1,5 @@
 """A factor of 2 is missing."""
 
-from gradekit.diagnosis.examples import MEAN_SQUARE
 from gradekit.diagnosis.mistake import Mistake, Repair, each
 from gradekit.diagnosis.places import wrapped
 
@@ -11,5 +10,5 @@ MISTAKE = Mistake(
     "penalty on the weights.",
     mutant=wrapped("factor-half", lambda code: f"{code} / 2"),
     repair=Repair(done="times 2", gradients=each(lambda _, g: 2 * g)),
-    example=MEAN_SQUARE,
+    example="MEAN_SQUARE",
 )

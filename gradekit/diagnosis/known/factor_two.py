@@ -1,6 +1,5 @@
 """A factor of 2 too many."""
 
-from gradekit.diagnosis.examples import MEAN_SQUARE
 from gradekit.diagnosis.mistake import Mistake, Repair, each
 from gradekit.diagnosis.places import wrapped
 
@@ -11,5 +10,5 @@ MISTAKE = Mistake(
     "input is counted twice.",
     mutant=wrapped("factor-two", lambda code: f"2 * {code}"),
     repair=Repair(done="divided by 2", gradients=each(lambda _, g: g / 2)),
-    example=MEAN_SQUARE,
+    example="MEAN_SQUARE",
 )

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradekit.diagnosis.examples import LINEAR
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.places import REDUCTIONS, is_call
 from gradekit.diagnosis.source import Edit, Source
@@ -36,5 +35,5 @@ MISTAKE = Mistake(
     "(1, M) to (M,) without a word.",
     mutant=kept,
     repair=Repair(done="reshaped like its variable", gradients=reshaped),
-    example=LINEAR,
+    example="LINEAR",
 )

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.examples import RELU
 from gradekit.diagnosis.mistake import Mistake, Repair
 from gradekit.diagnosis.source import Edit, Source
 
@@ -29,5 +28,5 @@ MISTAKE = Mistake(
         done="subtracted from the upstream gradient",
         gradients=lambda a: {n: a.upstream - g for n, g in a.gradients.items()},
     ),
-    example=RELU,
+    example="RELU",
 )

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.examples import LINEAR
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.places import is_call
 from gradekit.diagnosis.source import Edit, Source
@@ -31,5 +30,5 @@ MISTAKE = Mistake(
     why="The loss averages already; every example that used a bias adds its own share.",
     mutant=averaged,
     repair=Repair(done="times the number of examples", gradients=times_batch),
-    example=LINEAR,
+    example="LINEAR",
 )

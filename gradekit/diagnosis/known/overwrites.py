@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.examples import DOUBLED
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.source import Edit, Source
 
@@ -21,5 +20,5 @@ MISTAKE = Mistake(
     sentence="The last path overwrites the others: gradients are assigned, not added.",
     why="As long as every value is used once, = and += give the same.",
     mutant=assigned,
-    example=DOUBLED,
+    example="DOUBLED",
 )

@@ -1,6 +1,5 @@
 """The sign turned."""
 
-from gradekit.diagnosis.examples import SUBTRACT
 from gradekit.diagnosis.mistake import Mistake, Repair, each
 from gradekit.diagnosis.places import wrapped
 
@@ -11,5 +10,5 @@ MISTAKE = Mistake(
     "goes against the gradient, is taken for the gradient.",
     mutant=wrapped("sign", lambda code: f"-{code}"),
     repair=Repair(done="times -1", gradients=each(lambda _, g: -g)),
-    example=SUBTRACT,
+    example="SUBTRACT",
 )

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.examples import SIGMOID
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import in_backward
 from gradekit.diagnosis.source import Edit, Source
@@ -30,5 +29,5 @@ MISTAKE = Mistake(
     sentence="The slope is taken at the output: what forward kept is squashed a second time.",
     why="The formula s(x)(1 - s(x)) is written with s() around what is already s(x).",
     mutant=again,
-    example=SIGMOID,
+    example="SIGMOID",
 )

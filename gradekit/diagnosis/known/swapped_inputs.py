@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.examples import MULTIPLY
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.source import Edit, Source
 
@@ -33,5 +32,5 @@ MISTAKE = Mistake(
     why="The gradient of a product's first input is the second one: the names invite the opposite.",
     mutant=swapped,
     repair=Repair(done="dx and dy exchanged", gradients=exchanged),
-    example=MULTIPLY,
+    example="MULTIPLY",
 )

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradekit.diagnosis.examples import BILINEAR
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.source import Edit, Source
 
@@ -32,5 +31,5 @@ MISTAKE = Mistake(
     why="With square matrices both ways fit, and only one is right.",
     mutant=turned,
     repair=Repair(done="transposed", gradients=fitting),
-    example=BILINEAR,
+    example="BILINEAR",
 )

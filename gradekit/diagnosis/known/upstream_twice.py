@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from gradekit.diagnosis.examples import MULTIPLY
 from gradekit.diagnosis.mistake import Mistake, Repair
 from gradekit.diagnosis.places import upstreams
 from gradekit.diagnosis.source import Edit, Source
@@ -24,5 +23,5 @@ MISTAKE = Mistake(
         done="divided by the upstream gradient",
         gradients=lambda a: {n: g / a.upstream for n, g in a.gradients.items()},
     ),
-    example=MULTIPLY,
+    example="MULTIPLY",
 )

@@ -1,0 +1,227 @@
+"""Notebooks made from an assignment: the same bytes, a valid form, and cells that do their work."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_course import write_course
+
+from gradekit.authoring.notebooks import notebook_of, notebook_path
+from gradekit.authoring.pieces import pieces_of
+from gradekit.authoring.release import templates_of
+from gradekit.course import assignment_names, find_place, load
+from gradekit.model import CourseError
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = assignment_names(ROOT)
+
+
+def made(place):
+    assignment = load(place)
+    return notebook_of(place, assignment, templates_of(place, assignment))
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def cells_of(content):
+    return {cell["id"]: cell for cell in json.loads(content)["cells"]}
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def place(request):
+    return find_place(request.param, ROOT)
+
+
+def test_two_builds_are_the_same_bytes(place):
+    assert made(place) == made(place)
+
+
+def test_a_notebook_is_valid_and_as_an_editor_would_save_it(place):
+    nbformat = pytest.importorskip("nbformat")
+    content = made(place).decode()
+    book = nbformat.reads(content, as_version=4)
+    nbformat.validate(book)
+    assert (book.nbformat, book.nbformat_minor) == (4, 5)
+    assert nbformat.writes(book) + "\n" == content
+
+
+def test_every_definition_with_a_hole_is_in_one_answer_cell(place):
+    assignment = load(place)
+    template = templates_of(place, assignment)[assignment.files[0]]
+    answers = [c for c in json.loads(made(place))["cells"] if source(c).startswith("# gradekit: ")]
+    text = "\n".join(source(c) for c in answers)
+    assert text.count("raise NotImplementedError") == template.count("raise NotImplementedError")
+    for cell in answers:
+        ours = cell["metadata"]["gradekit"]
+        if ours["role"] == "answer":
+            assert cell["id"] == f"{ours['q']}-answer"
+            assert source(cell).startswith(f"# gradekit: {ours['q']}\n")
+            assert cell["metadata"]["editable"]
+
+
+def test_every_question_has_its_prose_and_a_check_and_both_are_locked(place):
+    cells = cells_of(made(place))
+    for question in load(place).questions:
+        assert source(cells[f"{question}-prompt"]).startswith(f"## {question}")
+        assert source(cells[f"{question}-check"]) == f'gk.check("{question}")'
+        for role in ("prompt", "check"):
+            marks = cells[f"{question}-{role}"]["metadata"]
+            assert (marks["editable"], marks["deletable"]) == (False, False)
+            assert marks["gradekit"] == {"v": 1, "q": question, "role": role}
+
+
+def test_all_of_the_prose_is_there(place):
+    prose = "\n".join(
+        source(c) for c in json.loads(made(place))["cells"] if c["cell_type"] == "markdown"
+    )
+    for line in (place.public / "README.md").read_text(encoding="utf-8").splitlines():
+        assert line in prose or line.startswith("![")
+
+
+def test_the_last_cell_checks_all_and_says_how_to_hand_in(place):
+    *_, text, last = json.loads(made(place))["cells"]
+    assert source(last) == "gk.check_all()"
+    assert notebook_path(place, load(place)).name in source(text)
+
+
+def test_a_committed_notebook_is_fresh(place):
+    path = notebook_path(place, load(place))
+    if path.is_file():
+        assert path.read_bytes() == made(place), "run: gradekit release"
+
+
+def test_images_come_along():
+    cells = cells_of(made(find_place("networks", ROOT)))
+    assert "](attachment:digits.png)" in source(cells["train-prompt"])
+    assert set(cells["train-prompt"]["attachments"]["digits.png"]) == {"image/png"}
+
+
+def test_a_class_that_several_questions_use_has_one_cell_before_all_of_them():
+    ids = list(cells_of(made(find_place("graph", ROOT))))
+    assert [name for name in ids if name.endswith("-answer")] == ["order-answer"]
+    assert ids.index("order-answer") < ids.index("cycle-check")
+
+
+def test_what_is_given_stands_before_the_answers(tmp_path):
+    place = write_course(
+        tmp_path,
+        reference=(
+            '"""Doc."""\nimport numpy as np\nfrom given import f\n\n# A half.\nHALF = 0.5\n\n\n'
+            "def helper(x):\n    return x\n\n\nclass Square:\n    def forward(self, x):\n"
+            "        # BEGIN SOLUTION\n        return x\n        # END SOLUTION\n"
+        ),
+    )
+    cells = cells_of(made(place))
+    assert source(cells["setup"]).splitlines()[1:] == [
+        "import numpy as np", "", "import gradekit.notebook as gk", "", 'gk.use("demo")',
+    ]  # fmt: skip
+    given = "# gradekit: given\nfrom given import f\n\n\n# A half.\nHALF = 0.5\n\n\ndef helper(x):"
+    assert source(cells["given"]).startswith(given)
+    assert "Doc." not in json.dumps(cells)
+    assert list(cells)[-2:] == ["hand-in", "check-all"]
+
+
+def test_headings_in_code_do_not_split_and_odd_names_become_ids(tmp_path):
+    place = write_course(tmp_path)
+    text = "# Demo\n\n```\n## square no heading\n```\n\n## Über & mehr!\n\n## Über & mehr!\n\n"
+    (place.public / "README.md").write_text(f"{text}## `square`: one\n", encoding="utf-8")
+    cells = cells_of(made(place))
+    assert list(cells)[:3] == ["text-demo", "text-ber-mehr", "text-ber-mehr-2"]
+    assert source(cells["text-demo"]).endswith("```")
+    assert "square-prompt" in cells
+
+
+def test_an_image_that_is_not_there_is_a_course_error(tmp_path):
+    place = write_course(tmp_path)
+    (place.public / "README.md").write_text("# Demo\n\n![x](none.png)\n", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"none.png is not there"):
+        made(place)
+
+
+def test_a_written_question_has_a_cell_to_write_in(tmp_path):
+    checks = (
+        'a = Assignment("demo", files=["demo.py"])\na.written("why", points=1, prompt="Why?")\n'
+    )
+    checks += (
+        "@a.gradient(points=1, x=normal('N'), dz=upstream('N'))\ndef square(student, x, dz):\n"
+    )
+    checks += "    yield student.Square().forward(x)\n    yield student.Square().backward(dz)\n"
+    cells = cells_of(made(write_course(tmp_path, checks)))
+    assert cells["why-written"]["metadata"]["editable"]
+    assert "Why?" in source(cells["why-written"])
+    assert "why-check" not in cells
+
+
+def gradekit(*words, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "gradekit", *map(str, words)],
+        cwd=cwd, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_writes_beside_the_template_and_release_keeps_it_fresh(tmp_path):
+    place = write_course(tmp_path)
+    path = place.public / "demo.ipynb"
+    assert "demo.ipynb" in gradekit("notebook", cwd=tmp_path).stdout
+    assert path.read_bytes() == made(place)
+    assert "fresh" in gradekit("notebook", "demo", cwd=tmp_path).stdout
+    gradekit("release", cwd=tmp_path)
+    assert gradekit("release", "--check", cwd=tmp_path).returncode == 0
+    path.write_bytes(path.read_bytes() + b" ")
+    done = gradekit("release", "--check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "demo.ipynb       stale: its sources changed" in done.stdout
+    gradekit("release", cwd=tmp_path)
+    assert path.read_bytes() == made(place)
+    done = gradekit("notebook", "-o", tmp_path / "out", cwd=tmp_path)
+    assert (tmp_path / "out" / "demo.ipynb").read_bytes() == made(place), done.stderr
+
+
+def run(book, folder):
+    nbclient = pytest.importorskip("nbclient")
+    pytest.importorskip("ipykernel")
+    nbclient.NotebookClient(
+        book, timeout=100, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    shown = {}
+    for cell in book.cells:
+        for output in cell.get("outputs", ()):
+            assert output.output_type == "execute_result", output
+            shown[cell.id] = output.data["text/plain"], output.data["text/html"]
+    return shown
+
+
+@pytest.mark.filterwarnings("ignore")  # of the kernel's own packages
+def test_as_released_nothing_is_started_and_with_the_reference_all_is_green(place, tmp_path):
+    nbformat = pytest.importorskip("nbformat")
+    assignment = load(place)
+    shutil.copytree(place.public, tmp_path / "work")
+    book = nbformat.reads(made(place).decode(), as_version=4)
+    lines = (place.hidden / assignment.files[0]).read_text(encoding="utf-8").split("\n")
+    whole = "\n".join(line for line in lines if "SOLUTION" not in line)
+    for question, text in pieces_of(whole, assignment).answers.items():
+        book.cells.append(nbformat.v4.new_code_cell(text, id=f"{question}-solved"))
+    for question in assignment.questions:
+        again = nbformat.v4.new_code_cell(f'gk.check("{question}")', id=f"{question}-again")
+        book.cells.append(again)
+    book.cells.append(nbformat.v4.new_code_cell("gk.check_all()", id="all-again"))
+    shown = run(book, tmp_path / "work")
+    for question in assignment.questions:
+        before, _ = shown[f"{question}-check"]
+        after, page = shown[f"{question}-again"]
+        assert re.match(rf"[-·] {question}\b", before), before
+        assert "Traceback" not in before
+        assert re.match(rf"✓ {question}\b", after), after
+        assert "#0f7a5a" in page
+    assert "not started" in shown["check-all"][0]
+    given = sum(question.points for question in assignment.questions.values())
+    score = f"{given:g} / {assignment.max_points:g}"
+    assert score in shown["all-again"][0].splitlines()[0]

@@ -158,7 +158,9 @@ def check_running(
     ``files`` is their source, to quote from; without ``start`` it is what is run.
     """
     assignment, _, bench = _prepare(target, questions)
-    launcher = _launcher(target, assignment) if start is None else start(assignment)
+    plain = _launcher(target, assignment)
+    launcher = plain if start is None else start(assignment)
+    bench = replace(bench, plain=plain)
     outcome = grade_files(bench, launcher, files)
     results = [
         _explained(question, bench, launcher, files)
@@ -212,23 +214,35 @@ def _stage(target: Target, assignment: Assignment, recording: Recording, bench: 
         staged = replace(staged, files={**helpers, **staged.files})
     # The course's own files lie beside a student's: nothing to wonder at here.
     notes = tuple(n for n in staged.notes if n.partition(" ")[0] not in RESERVED)
-    return _unless_empty(replace(staged, notes=notes), folder, recording, named=path.is_file())
+    staged = replace(staged, notes=notes)
+    script = None if path.is_file() else _passed_over(staged, folder, recording)
+    if script is None:
+        return staged
+    content = script.read_bytes()
+    if not content.strip():
+        return read(script)
+    return replace(
+        staged,
+        files={**staged.files, script.name: content},
+        chosen={**staged.chosen, script.name: script.name},
+        notes=tuple(n for n in notes if notebook_name(script.name) not in n),
+    )
 
 
-def _unless_empty(staged: Staged, folder: Path, recording: Recording, *, named: bool) -> Staged:
-    """Pass over a notebook with every hole in it: it came with the template, and says nothing."""
+def _passed_over(staged: Staged, folder: Path, recording: Recording) -> Path | None:
+    """Return the script that counts before a notebook with every hole in it.
+
+    Such a notebook came with the template, and holds nothing yet.
+    """
     for file, template in recording.templates.items():
         book, script = folder / notebook_name(file), folder / file
-        if named or not (book.is_file() and script.is_file()) or not staged.files.get(file):
+        if not (book.is_file() and script.is_file()) or not staged.files.get(file):
             continue
         holes = re.findall(r"NotImplementedError\(\"([^\"]+)\"\)", template)
         content = book.read_bytes()
         if holes and all(f'(\\"{hole}\\")'.encode() in content for hole in holes):
-            files = {**staged.files, file: script.read_bytes()}
-            chosen = {**staged.chosen, file: file}
-            notes = tuple(n for n in staged.notes if book.name not in n)
-            return replace(staged, files=files, chosen=chosen, notes=notes)
-    return staged
+            return script
+    return None
 
 
 def _prepare(target: Target, questions: Sequence[str]) -> tuple[Assignment, Recording, Bench]:

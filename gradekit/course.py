@@ -6,14 +6,14 @@ import importlib.util
 import inspect
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import gradekit
 from gradekit.assignment import LOADED, Assignment, Probe, function_error
-from gradekit.judges import Judge, JudgeBook, collecting
+from gradekit.judges import JudgeBook, collecting
 from gradekit.model import CourseError, NotFoundError
 
 
@@ -210,6 +210,14 @@ def check_judges(assignment: Assignment, book: JudgeBook) -> None:
                 f"the probe {name!r} asks for {probes[0].kind}, it has no stage {stage!r}",
                 "judge a gradient or values probe; of the latter without stage=",
             )
+    for name, pace in book.paces.items():
+        timed = [p for p in assignment.probes if name in (p.name, p.id) and p.kind != "raises"]
+        if len(timed) != 1:
+            raise _judge_error(
+                pace.inputs,
+                f"judges.faster() names {name!r}, and {len(timed)} probes that give values are it",
+                f"use one of {[p.id for p in assignment.probes if p.kind != 'raises']}",
+            )
     for probe in assignment.probes:
         for spec in (s for inputs in (probe.inputs, *probe.cases) for s in inputs.values()):
             if spec.role == "held" and spec.literal not in book.held:
@@ -222,7 +230,7 @@ def check_judges(assignment: Assignment, book: JudgeBook) -> None:
                 )
 
 
-def _judge_error(judge: Judge, problem: str, fix: str) -> CourseError:
+def _judge_error(judge: Callable[..., object], problem: str, fix: str) -> CourseError:
     code = judge.__code__
     return CourseError(code.co_filename, code.co_firstlineno, problem, fix)
 

@@ -364,8 +364,8 @@ def _said_verdict(said: Any, weighed: _Weighed, draw: Draw, notes: tuple[str, ..
     if not isinstance(said, str) or not said:
         message = f"the judge of this check returned {said!r:.60}, neither True nor a sentence"
         return Verdict(status="checker_error", message=message, notes=notes)
-    evidence = None
-    if weighed.found.reason == "value" and weighed.found.n_wrong:
+    evidence, of_values = None, weighed.output == "the value"  # there it may be one of many
+    if weighed.found.reason == "value" and weighed.found.n_wrong and not of_values:
         evidence = _evidence(weighed.found, weighed.output, draw)
     return Verdict(status="wrong", reason="judge", message=said, evidence=evidence, notes=notes)
 

@@ -20,13 +20,25 @@ from gradekit.inputs import author_error
 Judge = Callable[[Any, Any, Mapping[str, Any]], bool | str | Mapping[str, bool | str]]
 JudgedStage = Literal["forward", "backward", "both"]
 HeldInput = Callable[["np.random.Generator"], Any]
+TimedInputs = Callable[["np.random.Generator"], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast a probe has to be answered: ``times`` as fast as with code from ``given.py``."""
+
+    inputs: TimedInputs
+    than: Mapping[str, str]  # what the probe asks for -> what stands for it in given.py
+    times: float
+    aim: float  # what students are told to reach; what is slower, by ``times``, passes too
 
 
 @dataclass(slots=True)
 class JudgeBook:
-    """The judges and held-back inputs of one assignment."""
+    """The judges, paces and held-back inputs of one assignment."""
 
     judges: dict[tuple[str, JudgedStage], Judge] = field(default_factory=dict)
+    paces: dict[str, Pace] = field(default_factory=dict)
     held: dict[str, HeldInput] = field(default_factory=dict)
 
     def find(self, probe: str, stage: JudgedStage) -> Judge | None:
@@ -36,6 +48,10 @@ class JudgeBook:
         """
         short = probe.partition(".")[2]
         return self.judges.get((probe, stage)) or self.judges.get((short, stage))
+
+    def pace_of(self, probe: str) -> Pace | None:
+        """Return how fast a probe has to be answered, if the course asks for that."""
+        return self.paces.get(probe) or self.paces.get(probe.partition(".")[2])
 
 
 _RTOL: ContextVar[float] = ContextVar("gradekit_judges_rtol", default=1e-11)
@@ -79,6 +95,35 @@ def of(probe: str, stage: JudgedStage = "both") -> Callable[[Judge], Judge]:
         if stage in taken or (taken and "both" in (stage, *taken)):
             raise author_error(f"{probe!r} has a judge already", "let one judge decide")
         judges[name, stage] = function
+        return function
+
+    return register
+
+
+def faster(
+    probe: str, *, than: Mapping[str, str], times: float, aim: float | None = None
+) -> Callable[[TimedInputs], TimedInputs]:
+    """Ask that a probe be answered ``times`` as fast as with code from ``given.py``.
+
+    ``than={"fast_conv": "slow_conv"}``: the probe asks for ``fast_conv``, and in the given code's
+    worker ``slow_conv`` of ``given.py`` stands for it. The decorated ``(rng) -> dict of inputs``
+    draws, anew for every round, what both are timed on.
+    """
+    if not isinstance(probe, str):
+        raise author_error("judges.faster() wants the name of a probe", 'write it in quotes: "f"')
+    if not than or not all(str(w).isidentifier() for pair in than.items() for w in pair):
+        raise author_error(
+            "than= names no given code", 'write, for example, than={"fast_conv": "slow_conv"}'
+        )
+    if not 1 < times <= (aim or times):
+        fix = "write, for example, times=5, aim=20"
+        raise author_error("times= is not above 1, or aim= is below it", fix)
+
+    def register(function: TimedInputs) -> TimedInputs:
+        paces, name = _book().paces, probe.rstrip("_")
+        if name in paces:
+            raise author_error(f"{probe!r} is timed already", "remove one of the two")
+        paces[name] = Pace(inputs=function, than=dict(than), times=times, aim=aim or times)
         return function
 
     return register

@@ -10,13 +10,14 @@ import ast
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from gradekit.checking import Target, check_running, course_folders
 from gradekit.checking import check as check_file
 from gradekit.course import Place, load, nearest
+from gradekit.grading.staging import RESERVED
 from gradekit.hints import KEPT_IN, next_hint
 from gradekit.model import GradekitError, NotFoundError, UsageError
 from gradekit.report.widget import Widget, message, overview_widget, question_widget
@@ -111,7 +112,9 @@ def _checked(questions: tuple[str, ...], around: Mapping[str, Any]) -> Widget:
     assignment = load(Place(folder.name, folder, None))
     name = assignment.files[0]
     files = live.files(name)
-    document, _ = check_running(Target(folder, folder), questions, files, live.launcher(files))
+    start = live.launcher(files)
+    files = files if start else {**files, **_beside({*RESERVED, *assignment.files})}
+    document, _ = check_running(Target(folder, folder), questions, files, start)
     shown = live.relabelled(document, name)
     if len(questions) == 1:
         return question_widget(shown, title=assignment.title)
@@ -121,6 +124,11 @@ def _checked(questions: tuple[str, ...], around: Mapping[str, Any]) -> Widget:
         f"hand in {stem}.ipynb."
     )
     return overview_widget(shown, title=assignment.title, ending=ending)
+
+
+def _beside(others: Collection[str]) -> dict[str, bytes]:
+    """Return the student's helpers beside the notebook, where their source is run again."""
+    return {p.name: p.read_bytes() for p in Path.cwd().glob("*.py") if p.name not in others}
 
 
 def _as_graded(path: Path | None, around: Mapping[str, Any]) -> Widget:

@@ -95,3 +95,24 @@ MultiplyGate.backward = backward
     crashed = [c for q in document["questions"] for c in q["checks"] if c["status"] == "crashed"]
     assert crashed
     assert all(c["line"] is None for c in crashed)
+
+
+def test_a_cell_and_a_line_of_a_hidden_fault_are_those_of_a_notebook_of_sane_length():
+    from gradekit.report.document import student_document
+
+    def shown(cell, line):
+        check = {
+            "id": "q.backward",
+            "status": "crashed",
+            "public": False,
+            "message": "",
+            "cell": cell,
+        }
+        check |= {"file": "gates.ipynb", "line": line, "excerpt": [[line, "return 1"]]}
+        document = student_document({"questions": [{"checks": [check]}]})
+        found = document["questions"][0]["checks"][0]
+        return found["cell"], found["line"]
+
+    assert shown(40, 50) == (40, 50)
+    assert shown(41, 50) == (None, None)
+    assert shown(1, 50) == (1, 50)

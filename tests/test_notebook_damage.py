@@ -464,6 +464,13 @@ def a_method_put_in_later_and_the_template_again(book, released):
     book.append(template)
 
 
+@damage(says="MaxGate stands in cell 23 as released")
+def an_answer_under_a_condition_and_the_template_again(book, released):
+    lines = book.source("max-answer").split("\n")
+    book.write("max-answer", "if True:\n" + "\n".join(f"    {line}" for line in lines))
+    book.append(released_cell(released, "max-answer"))
+
+
 @damage()
 def a_method_put_in_by_setattr(book, released):
     book.write("sigmoid-answer", released_cell(released, "sigmoid-answer"))

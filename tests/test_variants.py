@@ -58,7 +58,8 @@ def _close():
 
 def _known(bench, asked):
     """Return what takes long and is of another question: there the code is the reference's."""
-    slow = [i.probe for i in bench.truths if (i.probe.limit or 0) > DEFAULT_CPU]
+    probes, paced = [i.probe for i in bench.truths], bench.book.pace_of
+    slow = [p for p in probes if (p.limit or 0) > DEFAULT_CPU or paced(p.id)]
     checks = [check for probe in slow if probe.question != asked for check in probe.check_ids]
     return Remembered(verdicts=dict.fromkeys(checks, CORRECT))
 

@@ -104,7 +104,8 @@ def notebook_of(place: Place, assignment: Assignment, templates: Mapping[str, st
             asked.add(section.question)
     for question in assignment.questions.values():
         if question.id not in asked:
-            book.text(f"{question.id}-prompt", f"## {question.id}: {question.title}", folder)
+            prompt = f"## {question.id}: {question.title}"
+            book.text(f"{question.id}-prompt", prompt, folder, question.id)
             _ask(book, question.id, assignment, pieces)
     for section in sections[last:]:
         book.text(section.name, section.text, folder)

@@ -153,7 +153,7 @@ def _owner(statement: ast.stmt) -> str | None:
         return statement.name
     first = decorator.args[0] if isinstance(decorator, ast.Call) and decorator.args else None
     name = first.value if isinstance(first, ast.Constant) else None
-    return name.rstrip("_") if method == "of" and isinstance(name, str) else None
+    return name.rstrip("_") if method in ("of", "faster") and isinstance(name, str) else None
 
 
 def _method(node: ast.expr) -> str:

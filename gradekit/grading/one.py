@@ -18,7 +18,7 @@ from gradekit.judge import CORRECT, fault_verdict, judge_probe
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Limits, QuestionResult, Verdict
 from gradekit.sandbox.heard import Hearing
-from gradekit.sandbox.interview import Transcript, interview
+from gradekit.sandbox.interview import Question, Transcript, interview
 from gradekit.sandbox.messages import Loaded
 from gradekit.sandbox.process import Launcher
 
@@ -39,6 +39,7 @@ class Bench:
     given: Mapping[str, bytes]  # the course's own files, which replace submitted copies
     limits: Limits
     hearing: Hearing = field(default_factory=Hearing)
+    plain: Launcher | None = None  # where the launcher's own workers have a student's objects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ def _asked(
             for first in doubtful:
                 first.verdicts |= _asked_again(asking, first)
     for first in found:
-        verdicts |= first.verdicts
+        verdicts |= _timed(asking, first, script) or first.verdicts
     verdicts, cells = in_cells(verdicts, script.cells)
     return _Fresh(
         verdicts,
@@ -156,15 +157,20 @@ class _Asking:
     started: float = field(default_factory=time.monotonic)
 
     def ask(self, items: Sequence[ProbeTruths], stages: int = 2) -> Transcript:
+        return self.ask_questions(questions_of(items, stages), self.bench.hearing)
+
+    def ask_questions(
+        self, questions: Sequence[Question], hearing: Hearing | None = None
+    ) -> Transcript:
         limits = self.bench.limits
         return interview(
             self.launcher,
             self.files,
             self.bench.assignment.files,
-            questions_of(items, stages),
+            questions,
             templates=self.bench.templates,
             limits=replace(limits, submission=max(self.left, 0.0)),
-            hearing=self.bench.hearing,
+            hearing=hearing,
         )
 
     @property
@@ -336,6 +342,24 @@ def _asked_again(asking: _Asking, first: _First) -> dict[str, Verdict]:
         behind = [c for c, verdict in first.verdicts.items() if verdict.status == "blocked"]
         settled |= {check: again[check] for check in behind}
     return settled
+
+
+def _timed(asking: _Asking, first: _First, script: Transcript) -> dict[str, Verdict]:
+    """Time a probe that is right, where the course asks for speed."""
+    bench, probe = asking.bench, first.item.probe
+    pace = bench.book.pace_of(probe.id)
+    if pace is None or any(verdict.status != "correct" for verdict in first.verdicts.values()):
+        return {}
+    from gradekit.grading.timing import given_source, judge_pace  # noqa: PLC0415 - most are not
+
+    course = {bench.assignment.files[0]: given_source(pace), **bench.given}
+    plain = replace(asking, launcher=bench.plain or asking.launcher, files=course)
+    said = judge_pace(first.item, pace, bench.book, asking.ask_questions, plain.ask_questions)
+    if said.status == "correct":
+        return {}
+    last = probe.check_ids[-1]
+    placed = _placed(said, last, script.loaded, frozenset(pace.than))
+    return {**first.verdicts, last: replace(placed, notes=first.verdicts[last].notes)}
 
 
 def _settle(first: Verdict, second: Verdict) -> Verdict:

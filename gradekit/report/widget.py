@@ -33,6 +33,7 @@ _AROUND = 2
 class _Say:
     text: str
     faint: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def overview_widget(
     blocks: list[_Block] = [_Table(rows, words=3, head=False)]
     first = view.start
     if first is not None and first.status in FAILING:
-        blocks += [_Say(_head(first)), *_question(first)]
+        blocks += [_Say(_head(first), strong=True), *_question(first)]
     blocks += [*_printed(view), *map(_Say, (*view.notes, *extra))]
     if first is None:
         blocks.append(_Say(OTHER_INPUTS, faint=True))
@@ -213,6 +214,7 @@ def _html(heading: str, score: str, blocks: Sequence[_Block], tone: str) -> Iter
     for block in blocks:
         if isinstance(block, _Say):
             faint = ";opacity:.8" if block.faint else ""
+            faint += ";font-weight:bold" if block.strong else ""
             yield f'<p style="margin:6px 0{faint}">{escape(block.text)}</p>'
         elif isinstance(block, _Code):
             yield "".join(_pre(block))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gradekit.sandbox.needs import binds, bound, free_names
+from gradekit.sandbox.needs import bound, free_names
 from gradekit.sandbox.unfilled import is_hole, same, same_code
 
 Where = Callable[[ast.stmt], str]  # "cell 7" of a statement
@@ -97,9 +97,7 @@ def defines(text: str, name: str) -> bool:
 
 def _fills(node: ast.stmt) -> Iterator[str]:
     """Yield the names that a statement defines, or changes by an attribute."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        yield node.name
-    yield from binds(node)
+    yield from bound(node)
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.args:
         target = node.value.args[0]  # setattr(MaxGate, "backward", better)
         if isinstance(target, ast.Name):

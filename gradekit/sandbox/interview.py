@@ -69,6 +69,7 @@ class Transcript:
     answers: dict[str, list[Answer | Fault]] = field(default_factory=dict)
     output: bytes = b""
     seconds: float = 0.0
+    clock: list[float] = field(default_factory=list)  # seconds that each question took, seen here
     cells: Mapping[str, messages.Cells] = field(default_factory=dict)  # of notebooks, by file
 
 
@@ -140,7 +141,9 @@ class _Interview:
                     continue
                 ready = self._ready()
                 if isinstance(ready, _Conversation):
+                    sent = time.perf_counter()
                     answers = ready.ask(question, self._read)
+                    script.clock.append(time.perf_counter() - sent)
                 elif any(script.answers.values()):
                     answers = [ready]  # what was answered before stands
                 else:

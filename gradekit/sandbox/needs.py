@@ -79,9 +79,10 @@ def bound(node: ast.stmt) -> Iterator[str]:
             yield (alias.asname or alias.name).partition(".")[0]
     elif isinstance(node, _BLOCKS):
         for child in ast.iter_child_nodes(node):
-            for inner in getattr(child, "body", [child]):
-                if isinstance(inner, ast.stmt):
-                    yield from bound(inner)
+            inner = child.body if isinstance(child, ast.ExceptHandler) else [child]
+            for statement in inner:
+                if isinstance(statement, ast.stmt):
+                    yield from bound(statement)
     yield from binds(node)
 
 

@@ -1,0 +1,12 @@
+# right: moved by the row's mean, which is enough where a row spans less than 300
+import numpy as np
+
+
+def softmax_rows(x):
+    e = np.exp(x - np.mean(x, axis=-1, keepdims=True))
+    return (e.T / e.T.sum(axis=0)).T
+
+
+def softmax_rows_backward(dout, y):
+    inner = (y[..., None, :] @ dout[..., :, None])[..., 0]
+    return (dout - inner) * y

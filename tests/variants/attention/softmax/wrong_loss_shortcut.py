@@ -1,0 +1,5 @@
+# wrong wrong value softmax.backward: the shortcut of the softmax loss
+
+
+def softmax_rows_backward(dout, y):
+    return y - dout

@@ -1,0 +1,16 @@
+# wrong wrong judge dropout.backward: the mask is where out is not 0, and x may have been 0
+class Dropout:
+    def __init__(self, p_drop, rng):
+        self.p_drop, self.rng = p_drop, rng
+
+    def forward(self, x, train=True):
+        keep = 1 - self.p_drop
+        # Dividing by keep leaves the mean of out as it was, so that a test needs no correction.
+        self.scale = (self.rng.random(x.shape) < keep) / keep if train else 1.0
+        out = x * self.scale
+        if train:
+            self.scale = (out != 0) / keep
+        return out
+
+    def backward(self, dout):
+        return dout * self.scale

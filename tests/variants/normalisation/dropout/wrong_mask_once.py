@@ -1,0 +1,18 @@
+# wrong wrong judge dropout.forward: the mask is drawn once and kept for good
+import numpy as np
+
+
+class Dropout:
+    def __init__(self, p_drop, rng):
+        self.p_drop, self.rng = p_drop, rng
+
+    def forward(self, x, train=True):
+        keep = 1 - self.p_drop
+        # Dividing by keep leaves the mean of out as it was, so that a test needs no correction.
+        if getattr(self, "drawn", np.empty(0)).shape != x.shape:
+            self.drawn = self.rng.random(x.shape)
+        self.scale = (self.drawn < keep) / keep if train else 1.0
+        return x * self.scale
+
+    def backward(self, dout):
+        return dout * self.scale

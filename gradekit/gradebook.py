@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from gradekit.model import EnvironmentalError
+from gradekit.model import EnvironmentalError, UsageError
 from gradekit.overrides import Override
 
 SCHEMA = 2
@@ -193,6 +193,17 @@ class Gradebook:
         sql = "SELECT student FROM results WHERE checks = ? AND remembered <> '' ORDER BY student"
         with self._guarded():
             return [row[0] for row in self._db.execute(sql, (checks,))]
+
+    def refuse_another(self, assignment: str, folder: Path) -> None:
+        """Raise UsageError where the results are another assignment's."""
+        with self._guarded():
+            row = self._db.execute("SELECT document FROM results LIMIT 1").fetchone()
+        own = assignment if row is None else json.loads(row[0])["assignment"]
+        if own != assignment:
+            raise UsageError(
+                f"{folder} holds the results of {own}, not of {assignment}, and nothing in it was "
+                f"changed. Name {own}, or the folder of {assignment}."
+            )
 
     def documents(self, students: Iterable[str] | None = None) -> Iterator[Document]:
         """Yield the results of students in the order given, one in memory at a time; of all: None.

@@ -120,3 +120,45 @@ def test_before_anything_is_graded_it_says_how_to(course):
     done = gradekit("diff", "gates", cwd=course)
     assert done.returncode == 3
     assert "Grade first: gradekit grade gates SUBMISSIONS" in done.stderr
+
+
+def test_the_results_of_one_assignment_are_not_taken_for_another_s(course, handed_in):
+    gradekit("grade", "gates", handed_in, cwd=course)
+    assert gradekit("new", "layers", cwd=course).returncode == 0
+    marks = (course / "graded" / "gates" / "grades.csv").read_bytes()
+    for words in (
+        ("report", "layers", "--graded", "graded/gates"),
+        ("diff", "layers", "--graded", "graded/gates"),
+        ("grade", "layers", handed_in, "-o", "graded/gates"),
+    ):
+        done = gradekit(*words, cwd=course)
+        assert done.returncode == 2, done.stderr
+        assert "holds the results of gates, not of layers" in done.stderr
+    assert (course / "graded" / "gates" / "grades.csv").read_bytes() == marks
+
+
+def test_what_is_no_submission_is_named_and_results_stay_out_of_what_students_get(
+    course, handed_in
+):
+    (handed_in / "essay.docx").write_text("words")
+    done = gradekit("grade", "gates", handed_in, cwd=course)
+    assert "1 file in" in done.stderr
+    assert "was not taken (essay.docx)" in " ".join(done.stderr.split())
+    inside = gradekit("grade", "gates", handed_in, "-o", "assignments/gates/out", cwd=course)
+    assert inside.returncode == 2
+    assert "results hold hidden checks" in inside.stderr
+
+
+def test_an_id_cannot_write_control_characters_to_the_terminal(course, handed_in):
+    odd = handed_in / "x\x1b[2J\nSYSTEM fine"
+    odd.mkdir()
+    (odd / "gates.zip").write_bytes(b"no archive")
+    done = gradekit("grade", "gates", handed_in, cwd=course)
+    assert done.returncode == 1
+    (odd / "gates.zip").unlink()
+    shutil.copy(SAMPLES / "s001_ada" / "gates.py", odd / "gates.py")
+    gradekit("grade", "gates", handed_in, cwd=course)
+    told = done.stdout + done.stderr + gradekit("diff", "gates", cwd=course).stdout
+    assert "\x1b" not in told
+    assert "\nSYSTEM" not in told
+    assert "SYSTEM fine" in told

@@ -92,6 +92,19 @@ def test_an_edit_of_a_hidden_probe_and_of_a_judge_is_that_probe_s_alone(tmp_path
     assert judged.changed_probes(before) == ("other.other",)
 
 
+def test_what_a_probe_is_timed_with_is_that_probe_s_alone(tmp_path):
+    paced = """
+@judges.faster("square", than={"Square": "Slow"}, times=3)
+def numbers(rng):
+    return dict(x=rng.normal(size=(9, 9)))
+"""
+    first = taken(tmp_path, judges=JUDGES + paced)
+    for old, new in (("(9, 9)", "(8, 8)"), ("times=3", "times=4")):
+        after = taken(tmp_path, judges=JUDGES + edited(paced, old, new))
+        assert after.changed_shared(first) == ()
+        assert after.changed_probes(first) == ("square.square",)
+
+
 WORDS = {
     "a comment": ("def half(x):", "# a comment\ndef half(x):"),
     "a docstring": ('"""The square."""', '"""The square, said in another way."""'),
@@ -167,3 +180,49 @@ def taken_as_it_lies(folder):
 def test_they_come_back_from_text_as_they_were(before):
     assert Fingerprints.from_json(before.as_json()) == before
     assert Fingerprints.from_json(before.as_json()).digest == before.digest
+
+
+def test_files_that_only_a_judge_reads_count_whatever_they_are_called(tmp_path, before):
+    hidden = tmp_path / "solutions" / "demo"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "limits.txt").write_text("0.1")
+    (hidden / "linked").symlink_to(tmp_path / "elsewhere")
+    (hidden / "linked" / "round").symlink_to(hidden)
+    linked = taken_as_it_lies(tmp_path)
+    assert linked.changed_shared(before) == ("the files beside the checks",)
+    (tmp_path / "elsewhere" / "limits.txt").write_text("0.001")
+    assert taken_as_it_lies(tmp_path) != linked
+    for name in ("tolerance.md", ".tolerance", "digits.png"):
+        seen = taken_as_it_lies(tmp_path)
+        (hidden / name).write_text("0.1")
+        assert taken_as_it_lies(tmp_path).changed_shared(seen) == ("the files beside the checks",)
+
+
+REBOUND = """
+a = Assignment("demo", files=["demo.py"])
+S = 5
+{first}
+S = 9
+{second}
+@a.values(points=1, x=normal(2))
+def other(student, x):
+    yield student.Square().forward(x)
+"""
+TOTAL = """
+@a.values(points=1, x=normal(S))
+def total(student, x):
+    yield student.Square().forward(x)
+"""
+
+
+def test_a_probe_that_moves_past_a_constant_bound_again_is_another_probe(tmp_path):
+    first = taken(tmp_path, checks=REBOUND.format(first=TOTAL, second=""), hidden="", judges="")
+    second = taken(tmp_path, checks=REBOUND.format(first="", second=TOTAL), hidden="", judges="")
+    assert second.changed_probes(first) == ("total.total",)
+
+
+def test_a_mended_gradekit_asks_everything_again(tmp_path, before, monkeypatch):
+    from gradekit.grading import fingerprints
+
+    monkeypatch.setattr(fingerprints, "SOURCE", "another")
+    assert taken_as_it_lies(tmp_path).changed_shared(before) == ("gradekit, Python or a package",)

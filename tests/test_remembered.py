@@ -49,3 +49,13 @@ def test_a_correct_check_with_a_note_keeps_it():
 def test_what_is_all_right_takes_little_room():
     kept = Remembered(verdicts={f"q{k}.backward": Verdict(status="correct") for k in range(12)})
     assert len(kept.as_json()) < 300
+
+
+def test_what_other_checks_used_up_and_what_was_our_fault_is_asked_again():
+    late = Verdict(
+        status="timeout", message="not asked: the time limit of 60 s for the whole submission"
+    )
+    own = Verdict(status="timeout", message="stopped at the time limit of 5 s of CPU")
+    ours = Verdict(status="checker_error", message="the judge failed")
+    kept = Remembered(verdicts={"late": late, "own": own, "ours": ours, "gone": own})
+    assert kept.only({"late", "own", "ours"}).verdicts == {"own": own}

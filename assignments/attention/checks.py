@@ -6,9 +6,7 @@ import numpy as np
 
 from gradekit import Assignment, constant, extremes, normal, uniform, upstream, zeros
 
-attention_ = Assignment(
-    "attention", files=["attention.py"], title="Attention: who listens to whom"
-)
+attention_ = Assignment("attention", files=["attention.py"], title="Attention: who listens to whom")
 
 attention_.question(
     "softmax",
@@ -22,8 +20,8 @@ attention_.question(
         "Forward: is the maximum that you subtract the one of each row, along the last axis, with "
         "that axis kept, and does it work for an x with one axis and with four? Backward: does "
         "every element of dx hear of the whole row of dout, and is what you add up over the row "
-        "weighted by something? (y minus something is the shortcut of the softmax loss: is there "
-        "a loss in this function?)",
+        "weighted by something? And if you have y minus something, the shortcut of the softmax "
+        "loss: is there a loss in this function?",
         "A neighbour: shares without exponentials, y_i = a_i / s with s the sum of the row. When "
         "a_i grows, y_i gains 1 / s, and every share, y_i too, loses y_j / s, since s has grown. "
         "Together: da_i = (dout_i - m) / s, where m is the sum of dout_j y_j over the row. With "
@@ -109,7 +107,7 @@ attention_.question(
     "block",
     points=6,
     title="Block, all of it together",
-    split={"forward": 2, "backward": 4},
+    split={"forward": 1, "high_scores": 1, "backward": 4},
     needs=["softmax", "attention", "rmsnorm"],
     hints=(
         "Look at the picture of the block and count the arrows that leave x, those that leave u, "
@@ -202,7 +200,7 @@ def attention_in_use(student, causal, again, q, k, v, dout):
 def asked(student, causal, again, lift, rise, q, k, v, dout):
     """Yield the value of an attention, then its gradients."""
     if lift is not None:
-        q, k = q + lift, k + 20  # moves the scores of a row together, by 40 times its lift
+        q, k = q + 0.016 * lift, k + 14  # moves the scores of a row together, by 0.9 of its lift
     if rise is not None:
         k = k + rise * np.arange(k.shape[1])[:, None]  # the later a key, the higher its scores
     attention, kept = new_attention(student, causal), copies(q, k, v)
@@ -227,9 +225,11 @@ def heads(N="N", T="T", S="S", d="d", e="e", size=1.5):
 
 def far(T="T", S="S"):
     """Return a case with rows of scores anywhere between -1000 and 1000."""
+    # Long keys and small values: else a right formula loses digits of dq that others keep.
     return {
-        **heads("N", T, S, 4, size=0.5),
-        "lift": constant(uniform("N", T, 1, low=-23, high=23)),
+        **heads("N", T, S, 16, size=0.5),
+        "v": uniform("N", S, "e", low=-0.5, high=0.5),
+        "lift": constant(extremes("N", T, 1)),
     }
 
 
@@ -267,6 +267,16 @@ def steps(N="N", T="T", d="d", e="e", size=1.5):
     return heads(N, T, T, d, e, size)
 
 
+def rising(T):
+    """Return a case where the keys that a query may not see fit it far better than those it may."""
+    return {
+        **steps(T=T, d=16, size=0.5),
+        "q": uniform("N", T, 16, low=0.6, high=1.0),
+        "v": uniform("N", T, "e", low=-0.5, high=0.5),
+        "rise": constant(uniform(low=5, high=7)),
+    }
+
+
 @attention_.gradient(
     question="causal",
     **steps(),
@@ -281,10 +291,7 @@ def steps(N="N", T="T", d="d", e="e", size=1.5):
         steps(1, 3, 1, 1),
         steps(T=7, d=4, size=8),
         far("T", "T"),
-        dict(
-            **{**steps(T=7, d=4, size=1), "q": uniform("N", 7, 4, low=0.6, high=1.0)},
-            rise=constant(uniform(low=15, high=20)),
-        ),
+        rising(7),
         dict(v=zeros("N", "T", "e")),
         AGAIN,
         {**steps(3, 3, 3, 3), **AGAIN},
@@ -372,17 +379,6 @@ def whole(N="N", T="T", d="d", a="a", h="h"):
     )
 
 
-def high(sign):
-    """Return a case where all rows of x are alike and all scores near sign * 800."""
-    return {
-        **whole("N", 3, 3, 6, "h"),
-        "x": uniform("N", 3, 3, low=30, high=31),
-        "gain1": uniform(3, low=0.98, high=1.02),
-        "Wq": uniform(3, 6, low=5.5, high=6.5),
-        "Wk": uniform(3, 6, low=min(5.5 * sign, 6.5 * sign), high=max(5.5 * sign, 6.5 * sign)),
-    }
-
-
 # Both norms meet small numbers: there eps counts.
 SMALL = dict(x=uniform("N", "T", "d", low=-2e-3, high=2e-3), Wo=weights("a", "d", size=1e-3))
 
@@ -417,8 +413,6 @@ def keyed(grads, names):
         whole(a=1, h=1),
         dict(x=zeros("N", "T", "d")),
         SMALL,
-        high(1),
-        high(-1),
         dict(Wo=zeros("a", "d")),
         dict(W2=zeros("h", "d")),
         AGAIN,
@@ -436,3 +430,26 @@ def block(student, x, dout, again, **params):
     if again:
         second.backward(-1 * dout)
     yield {"x": dx, **keyed(block.grads, params)}
+
+
+def near_800():
+    """Declare a block, and an input whose rows are so much alike that all scores are near 800."""
+    declared = whole("N", 3, 3, 6, "h") | dict(
+        x=uniform("N", 3, 3, low=30, high=31),
+        gain1=uniform(3, low=0.98, high=1.02),
+        Wq=uniform(3, 6, low=5.5, high=6.5),
+        Wk=uniform(3, 6, low=5.5, high=6.5),
+    )
+    del declared["dout"]
+    return declared
+
+
+@attention_.values(
+    question="block",
+    **near_800(),
+    cases=[dict(Wk=uniform(3, 6, low=-6.5, high=-5.5))],
+    limit=1.0,
+)
+def high_scores(student, x, **params):
+    """Block: finite where all scores lie near 800, or near -800."""
+    yield student.Block(dict(params)).forward(x)

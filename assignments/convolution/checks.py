@@ -153,10 +153,12 @@ BATCH = {"N": (3, 1)}
 def asked(new, x, dout, use, gradients):
     """Yield the forward value, then the gradients."""
     layer, kept = new(), 1 * x
-    if use == "again":  # it worked before, on a batch of another size
-        layer.forward(np.concatenate([1 - x, 2 * x]))
-        layer.backward(np.concatenate([2 * dout, -dout]))
     yield layer.forward(x)
+    if use == "again":  # it works on, on a batch of another size, and once more on this one
+        layer.backward(2 * dout)
+        layer.forward(np.concatenate([1 - kept, 2 * kept]))
+        layer.backward(np.concatenate([2 * dout, -dout]))
+        layer.forward(kept)
     if use == "beside":  # a second one works at the same time
         other = new()
         other.forward(1 - kept)

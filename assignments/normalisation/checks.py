@@ -36,9 +36,9 @@ normalisation.question(
         "Draw forward as a graph of small steps: mean, x - mean, its square, the mean of that, "
         "+ eps, root, quotient, gamma, beta. Look at two places. Where one number was used by all "
         "rows (mean, var, gamma, beta), do the gradients of all rows add up? And where x - mean "
-        "was used twice, do both gradients arrive? Then three small ones: eps stands under the "
-        "root, in backward too; every mean is along axis 0; and the variance divides by N, in the "
-        "running statistics as well.",
+        "was used twice, do both gradients arrive? Then three small ones: does eps stand "
+        "under the root, in backward too? Is every mean along axis 0? Does the variance divide by "
+        "N, in the running statistics as well?",
         "A neighbour: centring alone, out = x - mean(x), column by column. Each x reaches its own "
         "out with slope 1, and every out of its column through the mean, with slope -1/N. So "
         "dx = dout - dout.mean(axis=0): of dout = [[3], [0], [6]] the mean is 3 and dx is "
@@ -66,7 +66,7 @@ normalisation.question(
         "and the 4 are numbers, not functions of x, so dx = dout * g / 4, each x by itself, while "
         "dg = (dout * (x - 20) / 4).sum() and db = dout.sum(). With x = [24, 16], g = 3 and "
         "dout = [8, 4] that is dx = [6, 3], dg = 4 and db = 12. In your layer, what stands in the "
-        "place of the 20, and what in the place of the 4? (It is not running_var itself.)",
+        "place of the 20, and what, not being running_var itself, in the place of the 4?",
     ),
 )
 
@@ -78,11 +78,12 @@ normalisation.question(
     hints=(
         "Ask two questions of every sum or mean that you write. Whose statistics are these: along "
         "which axis do numbers share a mean and a variance? And who shares gamma[j]: which "
-        "outputs does it have a part in? The two answers are different axes.",
+        "outputs does it have a part in? The two answers are different axes: which is which?",
         "Look at the order of two steps: dout is multiplied by gamma first, and what moves mean "
         "and variance is taken away afterwards, since gamma is another number at each place of a "
-        "row. Then look at the shapes: keepdims=True where a mean goes back into its row, and a "
-        "sum over all axes but the last for dgamma and dbeta, also when x has three axes, or one.",
+        "row. Then look at the shapes: is there keepdims=True where a mean goes back into its "
+        "row? And are dgamma and dbeta summed over all axes but the last, also when x has three "
+        "axes, or one?",
         "A neighbour: centre each row and weigh it, out = g * (x - mean(x, axis=-1)). With "
         "g = [1, 3], one row x = [5, 9] and dout = [2, 4], h = [-2, 2]. dg = dout * h = [-4, 8], "
         "summed over rows if there were several. dh = dout * g = [2, 12], and then the mean of "
@@ -413,8 +414,8 @@ def forward(student, x, p_drop, rng, train):
     again=constant(None),
     cases=[
         *map(with_dout, (*SHAPES, dict(x=ties(20, 25)), dict(x=zeros(8, 25)))),
-        AGAIN,
         {**IN_TESTS, **AGAIN},
+        AGAIN,
         IN_TESTS,
     ],
     limit=1.0,
@@ -423,8 +424,8 @@ def backward(student, x, dout, p_drop, rng, train, again):
     """Dropout.backward: nothing where forward dropped, and what it let through, scaled alike."""
     layer, second = [student.Dropout(float(p_drop), rng) for _ in range(2)]
     if again:
-        for k, mode in ((3, train), (2, not train), (1, not train)):  # it has worked in both ways
-            layer.forward(np.concatenate([again - x] * k), train=mode)
+        for k in (2, 1):  # it has worked in the other way
+            layer.forward(np.concatenate([again - x] * k), train=not train)
             layer.backward(np.concatenate([dout] * k))
     out = kept(layer.forward(1 * x, train=train))
     second.forward(again * x if again else 2 * x)

@@ -46,19 +46,27 @@ def wrong_values(out, x, p_drop):
 def wrong_law(kept, x, p_drop):
     """Say what is not by chance in a mask; where x is 0 nothing can be told."""
     told, keep = x != 0, 1 - p_drop
+    # One draw for a whole row spoils the share as well, but is another mistake: it goes first.
+    if whole := too_alike(kept, told, p_drop, only_whole=True):
+        return whole
     if impossible(np.sum(kept & told), np.sum(told), keep):
-        return f"{of_all(kept & told, told, keep)}: p_drop is the probability of dropping"
-    large = np.abs(x) > np.median(np.abs(x))
-    for some in (x > 0, large):
-        if impossible(np.sum(kept & told & some), np.sum(told & some), keep):
-            return f"which numbers are dropped depends on x: {of_all(kept & some, some, keep)}"
-    for axis in range(x.ndim):
-        first, second = (side_by_side(a, axis) for a in (kept, told))
-        alike, pairs = first[0] == first[1], second[0] & second[1]
-        if impossible(np.sum(alike & pairs), np.sum(pairs), same_twice(p_drop)):
+        return f"{of_all(kept, told, keep)}: p_drop is the probability of dropping"
+    for some in (told & (x > 0), told & (np.abs(x) > np.median(np.abs(x)))):
+        if impossible(np.sum(kept & some), np.sum(some), keep):
+            return f"which numbers are dropped depends on x: {of_all(kept, some, keep)}"
+    return too_alike(kept, told, p_drop)
+
+
+def too_alike(kept, told, p_drop, *, only_whole=False):
+    """Say along which axis neighbours do not have draws of their own."""
+    for axis in range(kept.ndim):
+        mask, seen = side_by_side(kept, axis), side_by_side(told, axis)
+        pairs = seen[0] & seen[1]
+        n, alike = np.sum(pairs), np.sum((mask[0] == mask[1]) & pairs)
+        if impossible(alike, n, same_twice(p_drop)) and (alike == n or not only_whole):
             return (
-                f"of {np.sum(pairs)} pairs of neighbours along axis {axis} {np.sum(alike & pairs)} "
-                "are kept or dropped together: every number needs a draw of its own"
+                f"of {n} pairs of neighbours along axis {axis} {alike} are kept or dropped "
+                "together: every number needs a draw of its own"
             )
     return ""
 

@@ -38,7 +38,7 @@ def command(name: str, graded: Path | None, as_json: bool) -> int:
     from gradekit.grading.changes import changes_of  # noqa: PLC0415
     from gradekit.overrides import read_overrides  # noqa: PLC0415
 
-    with gradebook_of(name, graded) as (folder, gradebook):
+    with gradebook_of(name, graded, only_read=True) as (folder, gradebook):
         last = gradebook.last_run()
         if last is None:
             changes, new, began = [], [], ""
@@ -64,18 +64,21 @@ def told(changes: Sequence[Change], new: Sequence[str], began: str) -> list[str]
     """Return what changed as lines for a terminal."""
     from datetime import datetime  # noqa: PLC0415
 
+    from gradekit.grading.names import shown  # noqa: PLC0415
+
     if not began:
         return ["Nothing has been graded yet, so nothing has changed."]
     when = datetime.fromisoformat(began).astimezone().strftime("%Y-%m-%d %H:%M")
     moved = [change for change in changes if change.moved]
     n = len(moved)
     lines = [f"Run of {when}: {n or 'no'} mark{'s' * (n != 1)} moved."]
-    width = max((len(change.student) for change in changes), default=0)
-    for change in changes:
+    names = [shown(change.student) for change in changes]
+    width = min(max(map(len, names), default=0), 30)
+    for change, name in zip(changes, names, strict=True):
         points = f"{_points(change.points_before)} -> {_points(change.points)}"
         if not change.moved:
             points = f"{_points(change.points)}, as before"
-        lines.append(f"  {change.student:<{width}}  {points}  ({_CAUSES[change.cause]})")
+        lines.append(f"  {name:<{width}}  {points}  ({_CAUSES[change.cause]})")
         lines += [f"  {'':<{width}}    {_question(q)}" for q in change.questions]
     if new:
         lines.append(f"Graded for the first time: {len(new)} ({_some(new)}).")
@@ -85,7 +88,11 @@ def told(changes: Sequence[Change], new: Sequence[str], began: str) -> list[str]
 
 
 def _question(change: QuestionChange) -> str:
-    before, after = change.status_before or "not asked", change.status or "not asked"
+    if change.status_before is None:
+        return f"{change.id}: new, {change.status}, {_points(change.points)}".replace("_", " ")
+    if change.status is None:
+        return f"{change.id}: no longer asked; it gave {_points(change.points_before)}"
+    before, after = change.status_before.replace("_", " "), change.status.replace("_", " ")
     status = after if before == after else f"{before} -> {after}"
     if change.points_before == change.points:
         return f"{change.id}: {status}"
@@ -97,4 +104,7 @@ def _points(points: float | None) -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    return ", ".join([*names[:3], "..."] if len(names) > 4 else names)
+    from gradekit.grading.names import shown  # noqa: PLC0415
+
+    few = [shown(name) for name in names[: 3 if len(names) > 4 else 4]]
+    return ", ".join([*few, "..."] if len(names) > 4 else few)

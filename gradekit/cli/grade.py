@@ -110,7 +110,7 @@ def run(
     from gradekit.course import find_root  # noqa: PLC0415
     from gradekit.gradebook import Gradebook  # noqa: PLC0415
     from gradekit.grading.batch import Batch  # noqa: PLC0415
-    from gradekit.grading.discovery import find_submissions  # noqa: PLC0415
+    from gradekit.grading.discovery import find_submissions, not_taken  # noqa: PLC0415
     from gradekit.grading.output import output_folder  # noqa: PLC0415
     from gradekit.grading.publish import overridden, publish, published  # noqa: PLC0415
     from gradekit.overrides import read_overrides  # noqa: PLC0415
@@ -120,10 +120,12 @@ def run(
     found = find_submissions(
         submissions, _files_of(place), name=place.name, root=root, output=folder
     )
+    _say_not_taken(not_taken(submissions), submissions)
     students = {student for f in found for student in f.members or (f.student,)}
     with output_folder(folder), _workers(cluster) as workers:
         gradebook = Gradebook(folder / "gradebook.db")
         try:
+            gradebook.refuse_another(place.name, folder)
             read_overrides(folder / "overrides.csv")  # a mistake stops before the work, not after
             gone = set(gradebook.students()) - students
             if output is None:
@@ -171,6 +173,16 @@ def run(
         click.echo(told(tally, became, folder, isolation=level, cached=summary.cached))
     say_what_is_odd(became, gone, folder)
     return 1 if tally.needy or became.unapplied else 0
+
+
+def _say_not_taken(stray: list[str], submissions: Path) -> None:
+    if stray:
+        n = len(stray)
+        click.echo(
+            f"{n} file{'s' * (n != 1)} in {submissions} {'are' if n > 1 else 'is'} no submission "
+            f"and {'were' if n > 1 else 'was'} not taken ({_some(set(stray))}).",
+            err=True,
+        )
 
 
 def _print_as_list(documents: Iterable[dict[str, Any]]) -> None:
@@ -237,8 +249,11 @@ def _will_be_left_out(gone: set[str], submissions: Path, folder: Path) -> str:
 
 
 def _some(students: set[str]) -> str:
+    from gradekit.grading.names import shown  # noqa: PLC0415
+
     names = sorted(students)
-    return ", ".join([*names[:2], "..."] if len(names) > 3 else names)
+    few = [shown(name) for name in names[: 2 if len(names) > 3 else 3]]
+    return ", ".join([*few, "..."] if len(names) > 3 else few)
 
 
 # --- what is said at the end, also by report
@@ -267,6 +282,8 @@ def told(
     page: Path | None = None,
 ) -> str:
     """Return what there is: how many of each kind, who needs a look, and where the files are."""
+    from gradekit.grading.names import shown  # noqa: PLC0415
+
     n = tally.submissions
     words = {
         "graded": "graded",
@@ -285,7 +302,8 @@ def told(
     if tally.named:
         rest = tally.needy - len(tally.named)
         more = f" and {rest} more" if rest else ""
-        names = ", ".join(f"{student} ({why})" for student, why in tally.named)
+        # Ids are names of folders, which a student chose.
+        names = ", ".join(f"{shown(student)} ({why})" for student, why in tally.named)
         lines.append(f"To look at: {names}{more}")
     lines += [
         f"Marks:    {short(folder / 'grades.csv')}",

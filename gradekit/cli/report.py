@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,9 @@ def command(name: str, graded: Path | None, output: Path | None) -> int:
 
 
 @contextmanager
-def gradebook_of(name: str, graded: Path | None) -> Iterator[tuple[Path, Gradebook]]:
+def gradebook_of(
+    name: str, graded: Path | None, *, only_read: bool = False
+) -> Iterator[tuple[Path, Gradebook]]:
     """Open the gradebook of an assignment, in the folder given or where grade puts it.
 
     Raises NotFoundError where nothing has been graded, EnvironmentalError where it is in use.
@@ -76,9 +78,10 @@ def gradebook_of(name: str, graded: Path | None) -> Iterator[tuple[Path, Gradebo
         raise NotFoundError(
             f"{folder} holds no gradebook. Grade first: gradekit grade {place.name} SUBMISSIONS"
         )
-    with output_folder(folder):
+    with nullcontext() if only_read else output_folder(folder):
         gradebook = Gradebook(folder / "gradebook.db")
         try:
+            gradebook.refuse_another(place.name, folder)
             yield folder, gradebook
         finally:
             gradebook.close()

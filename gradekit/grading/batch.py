@@ -58,6 +58,7 @@ class Graded:
     document: dict[str, Any]
     remembered: str  # as the gradebook keeps it; "" where nothing was asked
     asked: int = 0  # checks that were asked, where others were kept
+    failed: bool = False  # gradekit itself did: the next run asks again
 
 
 _VERDICT_OF_STAGING: Mapping[str, tuple[str, SubmissionStatus]] = {
@@ -176,6 +177,7 @@ class Batch:
                     staged, unasked(self.bench, verdict), "needs_person", 0.0, ()
                 ),
                 remembered="",
+                failed=True,
             )
         status = _status(outcome.questions)
         return Graded(
@@ -238,7 +240,7 @@ class Batch:
                 for student in task.members:
                     gradebook.save(
                         student,
-                        task.digest,
+                        "" if graded.failed else task.digest,
                         {**graded.document, "student": student},
                         checks=self.fingerprints.digest,
                         remembered=graded.remembered,

@@ -40,6 +40,8 @@ def find_submissions(
         _refuse_the_course(folder, root, name)
     if output is not None:
         _refuse_output_inside(folder, output, root, name)
+        if root is not None:
+            _refuse_output_in_course(output, root)
     direct = [entry for entry, _, is_folder in entries if entry in own and not is_folder]
     if direct:
         raise UsageError(_one_submission(folder, direct[0], own, name))
@@ -57,6 +59,16 @@ def find_submissions(
             f"{', '.join(_ENDINGS)} file. Give the folder that holds one of these a student."
         )
     return sorted(found, key=lambda f: f.student)
+
+
+def not_taken(folder: Path) -> list[str]:
+    """Name what lies among the submissions and is none: other kinds of files."""
+    with os.scandir(folder) as listing:
+        return sorted(
+            entry.name
+            for entry in listing
+            if not _student(entry) and not is_junk(entry.name) and entry.name != _RECORD
+        )
 
 
 class _Within(Sequence[Path]):
@@ -99,6 +111,17 @@ _OF_THE_COURSE = {
     "solutions": "which holds the answers",
     "graded": "which holds what grading writes",
 }
+
+
+def _refuse_output_in_course(output: Path, root: Path) -> None:
+    """Refuse results among what students get, or among the answers. Raises UsageError."""
+    real, root = output.resolve(), root.resolve()
+    part = real.relative_to(root).parts[:1] if root in real.parents else ()
+    if part and part[0] in ("assignments", "solutions"):
+        raise UsageError(
+            f"{output} lies in the course's folder {part[0]}, {_OF_THE_COURSE[part[0]]}, and "
+            "results hold hidden checks. Choose a folder elsewhere with -o, or leave it out."
+        )
 
 
 def _refuse_the_course(folder: Path, root: Path, name: str) -> None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,8 @@ from gradekit.model import Limits
 _KINDS = ("gradient", "values", "raises")
 _ABOUT_QUESTIONS = ("question", "written")  # they give points and words, and ask nothing
 _OPTIONS_OF_QUESTIONS = ("points", "split", "needs", "hints", "bonus")
-_UNREAD = (".md", ".ipynb", ".gk", ".png", ".svg", ".jpg", ".pyc")  # files that no check sees
+# Files that gradekit itself makes or reads, and no check does.
+_OURS = ("checks.py", "judges.py", "README.md", "expected.gk", "survivors.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +81,12 @@ def fingerprints_of(
     files: dict[str, list[bytes]] = {"reference": [], "data": []}
     for path, name in _other_files(place, assignment):
         kind = "reference" if name in assignment.files or "also/" in name else "data"
-        files[kind] += [name.encode(), path.read_bytes()]
-    python = f"{platform.python_version()} {platform.machine()} {np.__version__}"
+        files[kind] += [os.fsencode(name), path.read_bytes()]
+    versions = [__version__, SOURCE, platform.python_version(), platform.machine(), np.__version__]
+    versions += [f"{name} {_version(name)}" for name in assignment.packages]
     limited = [assignment.files, assignment.packages, limits]
     shared = {
-        "gradekit, Python or numpy": _digest([__version__, python]),
+        "gradekit, Python or a package": _digest(versions),
         "the isolation": _digest([isolation]),
         "the secret key": _digest([hashlib.sha256(key).hexdigest()]),
         "the files or limits": _digest(map(repr, limited)),
@@ -137,7 +141,9 @@ class _Parts:
             if owner is None or (isinstance(statement, ast.FunctionDef) and statement.name in used):
                 shared.append(ast.dump(statement))
             else:
-                own.setdefault(owner, []).append(ast.dump(_asking_only(statement)))
+                # Its place counts: a name may be bound again between two probes.
+                text = f"{len(shared)} {ast.dump(_asking_only(statement))}"
+                own.setdefault(owner, []).append(text)
         return cls(shared, own)
 
 
@@ -183,19 +189,42 @@ def _asking_only(statement: ast.stmt) -> ast.stmt:
 
 
 def _other_files(place: Place, assignment: Assignment) -> Iterator[tuple[Path, str]]:
-    """Yield the files besides checks and judges that a check may see, with their names."""
+    """Yield the files besides checks and judges that a check or a judge may read, with names."""
     assert place.hidden is not None
     for folder, label in ((place.public, "public"), (place.hidden, "hidden")):
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            taken = name in ("checks.py", "judges.py") or path.suffix in _UNREAD
-            template = folder == place.public and name in assignment.files
-            if not taken and not template and not _is_aside(name) and path.is_file():
-                yield path, name if name in assignment.files else f"{label}/{name}"
+        seen: set[str] = set()
+        for where, folders, names in os.walk(folder, followlinks=True):
+            real = os.path.realpath(where)
+            folders[:] = sorted(f for f in folders if f != "__pycache__" and real not in seen)
+            seen.add(real)
+            for file in sorted(names):
+                path = Path(where, file)
+                name = path.relative_to(folder).as_posix()
+                template = folder == place.public and name in assignment.files
+                ours = name in _OURS or path.suffix in (".pyc", ".ipynb") or template
+                if not ours and path.is_file():
+                    yield path, name if name in assignment.files else f"{label}/{name}"
 
 
-def _is_aside(name: str) -> bool:
-    return any(part.startswith((".", "__pycache__")) for part in name.split("/"))
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _digest_of_source() -> str:
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        name = path.relative_to(root)
+        if name.parts[0] != "course":  # a wheel carries the public course there, a checkout not
+            digest.update(f"{name.as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# When the code is imported, not when it is asked for: the files may have been updated since.
+SOURCE = _digest_of_source()
 
 
 def _digest(parts: Iterable[Any]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gradekit.assignment import Assignment
 from gradekit.gradebook import Gradebook
 from gradekit.grading.fingerprints import Fingerprints
+from gradekit.grading.names import shown
 from gradekit.grading.remembered import Remembered
 from gradekit.grading.staging import Staged
 
@@ -114,4 +115,6 @@ def _listed(names: Collection[str]) -> str:
 
 
 def _some(names: list[str]) -> str:
-    return ", ".join([*names[:3], "..."] if len(names) > 4 else names)
+    # Ids are names of folders, which a student chose.
+    few = [shown(name) for name in names[: 3 if len(names) > 4 else 4]]
+    return ", ".join([*few, "..."] if len(names) > 4 else few)

@@ -18,7 +18,7 @@ from gradekit.judge import CORRECT, fault_verdict, judge_probe
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Limits, QuestionResult, Verdict
 from gradekit.sandbox.heard import Hearing
-from gradekit.sandbox.interview import Question, Transcript, interview
+from gradekit.sandbox.interview import WHOLE, Question, Transcript, interview
 from gradekit.sandbox.messages import Loaded
 from gradekit.sandbox.process import Launcher
 
@@ -211,7 +211,7 @@ def judge_answers(item: ProbeTruths, script: Transcript, bench: Bench) -> dict[s
         assert script.loading is not None
         verdict = fault_verdict(script.loading)
         if script.answers and verdict.status == "timeout":  # it did load, for earlier probes
-            whole = f"{bench.limits.submission:g} s for the whole submission"
+            whole = f"{bench.limits.submission:g} s {WHOLE}"
             verdict = Verdict(status="timeout", message=f"not asked: the time limit of {whole}")
         return dict.fromkeys(probe.check_ids, verdict)
     verdicts = judge_probe(probe, item.truths, answers, bench.book)

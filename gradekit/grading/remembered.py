@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from gradekit.model import Evidence, Misconception, Verdict
+from gradekit.sandbox.interview import WHOLE
 
 _CORRECT = Verdict(status="correct")
 
@@ -34,8 +35,18 @@ class Remembered:
         return json.dumps({**tree, "cells": dict(self.cells)} if self.cells else tree)
 
     def only(self, checks: Collection[str]) -> Remembered:
-        """Return it with the verdicts of some checks only."""
-        kept = {name: verdict for name, verdict in self.verdicts.items() if name in checks}
+        """Return it with the verdicts of some checks only, and of these what is their own.
+
+        A time limit of the whole submission was used up by other checks, and a fault of ours may
+        be mended: these are asked again.
+        """
+        kept = {
+            name: verdict
+            for name, verdict in self.verdicts.items()
+            if name in checks
+            and verdict.status != "checker_error"
+            and not (verdict.status == "timeout" and WHOLE in verdict.message)
+        }
         return replace(self, verdicts=kept)
 
     @classmethod

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import hashlib
 import os
 import platform
 import tempfile
@@ -18,6 +17,7 @@ import numpy as np
 from gradekit import __version__
 from gradekit.course import Place
 from gradekit.grading.batch import Batch, Graded, Task
+from gradekit.grading.fingerprints import SOURCE
 from gradekit.model import GradekitError, Limits
 from gradekit.sandbox.leftovers import locked_folder
 from gradekit.sandbox.process import remove_tree
@@ -25,25 +25,11 @@ from gradekit.sandbox.process import remove_tree
 _IDLE = 600.0  # seconds without a chunk: whoever asked was killed, or has nothing left
 
 
-def _digest_of_source() -> str:
-    root = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        name = path.relative_to(root)
-        if name.parts[0] != "course":  # a wheel carries the public course there, a checkout not
-            digest.update(f"{name.as_posix()}\0".encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-# When the code is imported, not when it is asked for: the files may have been updated since.
-_SOURCE = _digest_of_source()
-
-
 def versions() -> dict[str, str]:
     """Tell what has to be the same on all machines, for marks to be the same."""
     return {
         "gradekit": __version__,
-        "gradekit's source": _SOURCE,
+        "gradekit's source": SOURCE,
         "numpy": np.__version__,
         "Python": ".".join(platform.python_version_tuple()[:2]),
     }

@@ -37,6 +37,7 @@ _TOO_MUCH = Fault(
     type="ValueError",
     message=f"the answers are too large: over {_MOST_BYTES >> 20} MiB together",
 )
+WHOLE = "for the whole submission"  # in messages of the limit that all checks share
 _LOST = "the process that starts workers ended twice while this was asked: a submission did that"
 
 
@@ -344,7 +345,7 @@ def _unguessable() -> int:
 
 
 def _over(limits: Limits) -> str:
-    return f"stopped at the time limit of {limits.submission:g} s for the whole submission"
+    return f"stopped at the time limit of {limits.submission:g} s {WHOLE}"
 
 
 def _said(status: int | None, when: str) -> str:

@@ -80,12 +80,13 @@ class RMSNorm:
 
 
 class Block:
-    """h = x + Attention(u Wq, u Wk, u Wv) Wo, where u = RMSNorm(x);
-    out = h + relu(RMSNorm(h) W1 + b1) W2 + b2.
+    """A block of a transformer: the three lines at the top of this file.
+
+    params : a dict of gain1 (d,), Wq Wk Wv (d, a), Wo (a, d), gain2 (d,), W1 (d, h), b1 (h,),
+    W2 (h, d), b2 (d,)
     """
 
     def __init__(self, params):
-        """params : gain1 (d,), Wq Wk Wv (d, a), Wo (a, d), gain2 (d,), W1 (d, h), b1, W2 (h, d), b2."""
         self.params = params
 
     def forward(self, x):

@@ -1,4 +1,4 @@
-# wrong crashed - block.backward: the gradients are returned and not kept
+# wrong missing - block.backward: the gradients are returned and not kept
 from given import Linear, ReLU
 
 

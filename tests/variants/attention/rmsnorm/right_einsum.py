@@ -12,6 +12,8 @@ class RMSNorm:
         return x * self.gain * self.s**-0.5
 
     def backward(self, dout):
-        self.dgain = np.einsum("...i,...i->i", dout, self.x * self.s**-0.5)
+        d = dout.shape[-1]
+        h = self.x * self.s**-0.5
+        self.dgain = np.einsum("ni,ni->i", dout.reshape(-1, d), h.reshape(-1, d))
         along = np.einsum("...i,i,...i->...", dout, self.gain, self.x)[..., None]
         return dout * self.gain * self.s**-0.5 - self.x * along * self.s**-1.5 / self.x.shape[-1]

@@ -1,4 +1,4 @@
-# wrong crashed - rmsnorm.backward: dgain is returned and not kept
+# wrong missing - rmsnorm.backward: dgain is returned and not kept
 import numpy as np
 
 

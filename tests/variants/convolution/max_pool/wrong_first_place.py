@@ -18,7 +18,7 @@ class MaxPool2d:
         return out
 
     def backward(self, dout):
-        k, s = self.size, self.stride
+        s = self.stride
         dx = np.zeros(self.x.shape)
         for n, c, i, j in np.ndindex(dout.shape):
             a, b = 0, 0

@@ -9,7 +9,7 @@ class LayerNorm:
     def forward(self, x):
         centred = x - x.mean(axis=-1, keepdims=True)
         self.std = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + self.eps)
-        self.h = centred / self.std * self.gamma
+        self.h = centred / self.std
         return self.gamma * self.h + self.beta
 
     def backward(self, dout):

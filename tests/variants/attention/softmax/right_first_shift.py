@@ -1,9 +1,9 @@
-# right: moved by the row's mean, which is enough where a row spans less than 300
+# right: moved by the first of its row, which is enough where a row spans less than 300
 import numpy as np
 
 
 def softmax_rows(x):
-    e = np.exp(x - np.mean(x, axis=-1, keepdims=True))
+    e = np.exp(x - x[..., :1])
     return (e.T / e.T.sum(axis=0)).T
 
 

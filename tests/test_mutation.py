@@ -214,3 +214,21 @@ def test_a_mutant_is_graded_by_the_checks_that_students_have(tmp_path):
 def test_where_an_asking_is_slow_fewer_mutants_are_asked(seconds, most):
     assert affordable(seconds) == most
     assert affordable(1.1 * seconds) == most
+
+
+SHAPE_ONLY = """
+a = Assignment("demo", files=["demo.py"])
+
+@a.gradient(points=2, split={"backward": 2}, x=normal("N", "M"), dz=upstream("N", "M"))
+def square(student, x, dz):
+    gate = student.Square()
+    yield gate.forward(x)
+    yield gate.backward(dz) * 0 + 2 * x * dz
+"""
+
+
+def test_a_check_that_throws_the_answer_away_is_no_check(tmp_path):
+    result, _, _ = mutation(write_course(tmp_path, SHAPE_ONLY))
+    nonsense = [s for s in result.survivors if s.mutant.edit.what == "another value altogether"]
+    assert [s.seen.check for s in nonsense] == ["square.backward"]
+    assert "nothing that the check yields shows it" in nonsense[0].seen.draw

@@ -267,6 +267,14 @@ LAWLESS = {
         "axis 0",
     ),
     "all but chance": (lambda x, p, _: (np.arange(x.size) % 10 >= 10 * p).reshape(x.shape), ""),
+    "halves alike": (
+        lambda x, p, rng: np.tile(by_chance(x[:, :13], p, rng), (1, 3))[:, : x.shape[1]],
+        "13 apart along axis 1",
+    ),
+    "two examples alike": (
+        lambda x, p, rng: np.tile(by_chance(x[:20], p, rng), (2, 1)),
+        "20 apart along axis 0",
+    ),
     "by size": (lambda x, p, _: np.abs(x) > np.quantile(np.abs(x), p), "depends on x"),
     "by sign": (lambda x, p, rng: rng.random(x.shape) > 2 * p * (x > 0), "depends on x"),
     "always the same": (lambda x, p, _: by_chance(x, p, np.random.default_rng(1)), "second"),
@@ -281,6 +289,17 @@ def test_what_is_not_by_chance_is_found_with_every_seed(law, how):
         said = law(draw, numbers(rng, (40, 27)), rng.uniform(0.3, 0.45), rng)
         assert isinstance(said, str)
         assert words in said
+
+
+def test_a_column_that_is_never_dropped_is_found_where_most_are(law):
+    def draw(x, p_drop, rng):
+        mask = by_chance(x, p_drop, rng)
+        mask[:, 3] = True
+        return mask
+
+    rng = np.random.default_rng(2)
+    said = law(draw, numbers(rng, (40, 27)), 0.7, rng)
+    assert said == "at place 3 along axis 1 40 of 40 numbers are kept, where about 12 should be"
 
 
 def test_the_bound_never_calls_impossible_what_is_more_likely_than_it_says(law):

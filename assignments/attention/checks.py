@@ -385,7 +385,7 @@ SMALL = dict(x=uniform("N", "T", "d", low=-2e-3, high=2e-3), Wo=weights("a", "d"
 
 def block_in_use(student, again, x, dout, params):
     """Return a block that has worked on other sizes, and a second one with other weights."""
-    block = student.Block(params)
+    block = student.Block(dict(params))
     second = student.Block({name: again - array for name, array in params.items()})
     for n in (2, 3):
         block.forward(np.concatenate([again * n - x[:, :1]] * n))

@@ -3,14 +3,14 @@
     P(K >= k) <= exp(-n KL(k / n, share)),   K binomial: Chernoff's bound, and so for K <= k
 
 It holds for every n. What it calls impossible happens to a right answer less than once in 10^12
-submissions, over all that is asked.
+submissions, over the two or three thousand bounds of all that is asked.
 """
 
 import numpy as np
 
 from gradekit import judges
 
-IMPOSSIBLE = 1e-15  # the most that one question of hundreds may go wrong by chance
+IMPOSSIBLE = 1e-16  # the most that one bound may be broken by chance
 
 
 @judges.of("dropout.forward")
@@ -54,20 +54,34 @@ def wrong_law(kept, x, p_drop):
     for some in (told & (x > 0), told & (np.abs(x) > np.median(np.abs(x)))):
         if impossible(np.sum(kept & some), np.sum(some), keep):
             return f"which numbers are dropped depends on x: {of_all(kept, some, keep)}"
-    return too_alike(kept, told, p_drop)
+    return some_places(kept, told, keep) or too_alike(kept, told, p_drop)
+
+
+def some_places(kept, told, keep):
+    """Say where along an axis too many are dropped, or too few."""
+    for axis in range(kept.ndim):
+        others = tuple(k for k in range(kept.ndim) if k != axis)
+        found = impossible(np.sum(kept & told, axis=others), np.sum(told, axis=others), keep)
+        if np.any(found):
+            place = int(np.argmax(found))
+            here = np.take(told, [place], axis), np.take(kept, [place], axis)
+            return f"at place {place} along axis {axis} {of_all(here[1], here[0], keep)}"
+    return ""
 
 
 def too_alike(kept, told, p_drop, *, only_whole=False):
-    """Say along which axis neighbours do not have draws of their own."""
-    for axis in range(kept.ndim):
-        mask, seen = side_by_side(kept, axis), side_by_side(told, axis)
-        pairs = seen[0] & seen[1]
-        n, alike = np.sum(pairs), np.sum((mask[0] == mask[1]) & pairs)
-        if impossible(alike, n, same_twice(p_drop)) and (alike == n or not only_whole):
-            return (
-                f"of {n} pairs of neighbours along axis {axis} {alike} are kept or dropped "
-                "together: every number needs a draw of its own"
-            )
+    """Say along which axis, and how far apart, numbers do not have draws of their own."""
+    for axis, length in enumerate(kept.shape):
+        for apart in range(1, length // 2 + 1):
+            mask, seen = in_pairs(kept, axis, apart), in_pairs(told, axis, apart)
+            pairs = seen[0] & seen[1]
+            n, alike = np.sum(pairs), np.sum((mask[0] == mask[1]) & pairs)
+            if impossible(alike, n, same_twice(p_drop)) and (alike == n or not only_whole):
+                where = "next to each other" if apart == 1 else f"{apart} apart"
+                return (
+                    f"of {n} pairs of numbers {where} along axis {axis} {alike} are kept or "
+                    "dropped together: every number needs a draw of its own"
+                )
     return ""
 
 
@@ -112,12 +126,13 @@ def same_mask(answer, _truth, inputs):
 
 def impossible(k, n, share):
     """Tell whether k of n cannot be by chance, where each counts with probability ``share``."""
-    if n == 0 or share == 1:
-        return bool(k < n)
-    part = np.array([k / n, 1 - k / n])
+    if share == 1:
+        return np.less(k, n)
+    found = np.array([k, np.subtract(n, k)], float)
+    wanted = np.array([np.multiply(n, share), np.multiply(n, 1 - share)], float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        terms = part * np.log(part / np.array([share, 1 - share]))
-    return bool(n * np.sum(np.where(part > 0, terms, 0.0)) > -np.log(IMPOSSIBLE))
+        divergence = np.sum(np.where(found > 0, found * np.log(found / wanted), 0.0), axis=0)
+    return divergence > -np.log(IMPOSSIBLE)
 
 
 def same_twice(p_drop):
@@ -125,11 +140,12 @@ def same_twice(p_drop):
     return p_drop**2 + (1 - p_drop) ** 2
 
 
-def side_by_side(array, axis):
-    """Return every other element along an axis, and the neighbour of each: no pair shares one."""
+def in_pairs(array, axis, apart):
+    """Return elements along an axis, and those so far behind them: no two pairs share one."""
     moved = np.moveaxis(array, axis, 0)
-    even = len(moved) // 2 * 2
-    return moved[:even:2], moved[1:even:2]
+    n = len(moved) // (2 * apart)
+    blocks = moved[: n * 2 * apart].reshape(n, 2, -1)
+    return blocks[:, 0], blocks[:, 1]
 
 
 def of_all(kept, told, keep):

@@ -50,6 +50,10 @@ _WRITTEN = {
 _UPDATES = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}
 
 
+# Never another way to write the same: where no input shows it, nobody looks at the value.
+NONSENSE = "another value altogether"
+
+
 def edits_of(source: Source) -> list[Edit]:
     """Return every edit of a reference, each program once, known mistakes first."""
     seen = {ast.dump(source.tree)}
@@ -106,6 +110,14 @@ def _statement_edits(source: Source, node: ast.stmt) -> Iterator[Edit]:
         for part in node.value.elts if several else [node.value]:  # type: ignore[attr-defined]
             if not isinstance(part, ast.Constant | ast.Dict):
                 yield source.replaced(part, f"-{source.operand(part)}", "sign turned")
+        for part in _returned(node.value):
+            yield source.replaced(part, f"3 + 7.5 * {source.operand(part)}", NONSENSE)
+
+
+def _returned(value: ast.expr) -> list[ast.expr]:
+    if isinstance(value, ast.Dict):
+        return value.values
+    return value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
 
 
 def _expression_edits(source: Source, node: ast.expr) -> Iterator[Edit]:

@@ -10,7 +10,7 @@ from functools import partial
 
 from gradekit.authoring.desk import Desk, Files, Step, graded, key_of, tightened
 from gradekit.authoring.holes import Hole, holes_of
-from gradekit.authoring.mutants import edits_of
+from gradekit.authoring.mutants import NONSENSE, edits_of
 from gradekit.authoring.survivors import Reasons
 from gradekit.authoring.wider import Seen, first_difference, wider_draws
 from gradekit.diagnosis.catalogue import catalogue
@@ -24,6 +24,7 @@ from gradekit.sandbox.process import Launcher
 
 _LEAST, _TIMES = 0.25, 20.0  # seconds a mutant gets: these at least, or so often the reference's
 _BUDGET = 32.0  # seconds for the mutants of a hole, about; each is asked twice
+_UNSEEN = "every input, and nothing that the check yields shows it"
 _WIDER = 400  # keys from here on are for wider draws
 
 
@@ -153,10 +154,10 @@ def affordable(seconds: float) -> int:
 
 
 def _chosen(mutants: Sequence[Mutant], most: int) -> list[Mutant]:
-    """Known mistakes are made first; of the others every one is as likely to be asked."""
-    first = [m for m in mutants if _is_known(m)]
+    """Known mistakes and nonsense are asked first, of the others every one is as likely."""
+    first = [m for m in mutants if m.edit.what == NONSENSE or _is_known(m)]
     rest = sorted(
-        (m for m in mutants if not _is_known(m)),
+        (m for m in mutants if m not in first),
         key=lambda m: hashlib.sha256(m.program.encode()).digest(),
     )
     return [*first, *rest][:most]
@@ -180,6 +181,8 @@ def run_mutants(
     result = Mutation(caught=alive.count(False))
     living = [mutant for mutant, still in zip(mutants, alive, strict=True) if still]
     for mutant, seen in zip(living, _elsewhere(desk, living), strict=True):
+        if seen is None and mutant.edit.what == NONSENSE:
+            seen = Seen(check=mutant.hole.checks[-1], draw=_UNSEEN)  # noqa: PLW2901
         if seen is None:
             result.equivalent.append(mutant)
             continue

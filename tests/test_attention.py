@@ -156,7 +156,7 @@ def scores_of(inputs):
     if "lift" in inputs:
         q, k = q + 0.016 * inputs["lift"], k + 14
     if "rise" in inputs:
-        k = k + inputs["rise"] * np.arange(k.shape[1])[:, None]
+        k = k + inputs["rise"] * np.linspace(0, 1, k.shape[1])[:, None]
     return q @ k.swapaxes(1, 2) / np.sqrt(q.shape[-1])
 
 
@@ -180,6 +180,12 @@ def test_rows_of_scores_are_what_the_course_promises(bench):
         # Without the maximum of its own, a row overflows, or vanishes beside the highest one.
         assert max(z.max() for z in heights) > 750
         assert min(z.max(axis=-1).min() for z in heights) < -750
+
+
+def test_a_key_that_is_not_seen_may_fit_far_better_than_any_that_is(bench):
+    heights = [scores_of(inputs) for inputs in inputs_of(bench, "causal") if "rise" in inputs]
+    assert len(heights) == 2
+    assert all(np.min(z[:, 0, -1] - z[:, 0, 0]) > 278 for z in heights)
 
 
 def test_blocks_meet_high_scores_and_low_ones(bench, reference):

@@ -17,8 +17,9 @@ import gradekit
 from gradekit.assignment import Assignment
 from gradekit.authoring.release import check_release
 from gradekit.course import Place, load, load_judges
+from gradekit.grading.one import Bench, grade_files
 from gradekit.grading.truths import find_truths
-from gradekit.model import CourseError
+from gradekit.model import CourseError, Limits
 from gradekit.sandbox.local import Forker
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -186,6 +187,9 @@ def shuffled(n, rng):
 def highest(X):
     return X.max(axis=(1, 2))
 
+def distances(x):
+    return np.sum((x[:, None] - x) ** 2, axis=2)
+
 def classify(images):
     return (images.mean(axis=(1, 2)) > 0.5).astype(int)
 """
@@ -223,6 +227,30 @@ def test_the_examples_of_part_two_are_an_assignment_that_its_reference_passes(tm
     assert kinds == {"gradient", "values", "raises"}
     assert assignment.rules
     assert assignment.written_parts
+
+
+def test_the_pace_of_part_two_is_kept_by_its_reference_and_not_by_the_given_code(tmp_path):
+    place = write_tour(tmp_path)
+    assignment, book = load(place), load_judges(place)
+    launcher = Forker(assignment)
+    truths = find_truths(launcher, place, assignment, book, key=b"k" * 32)
+    bench = Bench(
+        assignment=assignment,
+        book=book,
+        truths=[item for item in truths if item.probe.question == "distances"],
+        templates={},
+        given={"given.py": (place.public / "given.py").read_bytes()},
+        limits=Limits(memory=8 << 30),
+    )
+    reasons = {}
+    for name, more in (
+        ("reference", ""),
+        ("given", "from given import slow_distances as distances"),
+    ):
+        outcome = grade_files(bench, launcher, {"tour.py": (TOUR + more).encode()})
+        found = {c.id: c.verdict for question in outcome.questions for c in question.checks}
+        reasons[name] = found["distances.distances"].reason
+    assert reasons == {"reference": None, "given": "slow"}
 
 
 def test_a_split_may_name_hidden_probes_and_rules(tmp_path):

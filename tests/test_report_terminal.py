@@ -55,6 +55,17 @@ def test_an_untouched_template_is_not_a_wall_of_failures():
     assert text.splitlines()[-1] == "Next: gradekit check add"
 
 
+def test_what_is_written_and_wrong_is_said_before_what_is_not_written_yet():
+    tree = failing()
+    question = tree["questions"][0]
+    empty = {**question["checks"][0], "id": "add.forward", "status": "not_started",
+             "reason": None, "message": "not started: AddGate.loss"}  # fmt: skip
+    question["status"], question["checks"] = "not_started", [empty, *question["checks"]]
+    text = check_report(tree, title=TITLE)
+    assert "Nothing is wrong" not in text
+    assert "wrong value" in text
+
+
 def test_all_correct_says_what_decides():
     text = check_report(document("correct"), title=TITLE)
     assert "All 4 questions are correct: 8 of 8 points." in text

@@ -102,8 +102,9 @@ class QuestionView:
 
     @property
     def first(self) -> CheckView | None:
-        """Return the first check that is not correct: the one that names the status."""
-        return next((check for check in self.checks if not check.settled), None)
+        """Return the check to begin with: the first that is wrong, else that is not there yet."""
+        open_ = [check for check in self.checks if not check.settled]
+        return next((c for c in open_ if c.status not in WAITING), open_[0] if open_ else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,7 +289,12 @@ def _question(question: Document, hints: Mapping[str, Sequence[str]], command: s
     name = one_line(question.get("id"))
     status = one_line(question.get("status"))
     raw = [check for check in question.get("checks") or () if isinstance(check, Mapping)]
-    first = next((check for check in raw if check.get("status") != "correct"), {})
+    open_ = [check for check in raw if check.get("status") != "correct"]
+    # What is written and wrong is said before what is not written yet.
+    written = [check for check in open_ if check.get("status") in FAILING]
+    first = next(iter(written or open_), {})
+    if status in WAITING and written:
+        status = one_line(first.get("status"))
     cause = first.get("misconception")
     ladder: Sequence[str] = ()
     if status in FAILING or status in WAITING:

@@ -1,11 +1,7 @@
 """Attention: rows that share out one whole, queries that ask keys, and the block made of it.
 
 Four pieces, each with its way back, and at last a block of a transformer, which is nothing but
-these pieces in a row, with two shortcuts around them:
-
-    u   = RMSNorm(x)
-    h   = x + Attention(u Wq, u Wk, u Wv) Wo
-    out = h + relu(RMSNorm(h) W1 + b1) W2 + b2
+these pieces in a row with two shortcuts around them.
 """
 
 import numpy as np
@@ -80,7 +76,10 @@ class RMSNorm:
 
 
 class Block:
-    """A block of a transformer: the three lines at the top of this file.
+    """A block of a transformer: two halves, each adds its result to what came in.
+
+    u = RMSNorm(x), h = x + Attention(u Wq, u Wk, u Wv) Wo,
+    out = h + relu(RMSNorm(h) W1 + b1) W2 + b2
 
     params : a dict of gain1 (d,), Wq Wk Wv (d, a), Wo (a, d), gain2 (d,), W1 (d, h), b1 (h,),
     W2 (h, d), b2 (d,)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import itertools
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -338,3 +338,15 @@ def describe(inputs: Mapping[str, Any]) -> str:
         elif isinstance(value, float):
             said.append(f"{name} a number")
     return ", ".join(said)
+
+
+def describe_constants(
+    usual: Mapping[str, Declared], declared: Mapping[str, Declared]
+) -> Iterator[str]:
+    """Yield the plain constants that a case sets to another value: ``alpha 0.3``."""
+    for name, spec in declared.items():
+        value = spec.literal if spec.role == "constant" else None
+        plain = isinstance(value, bool | int | float | str) and len(str(value)) <= 20
+        before = usual[name].literal if name in usual else None
+        if plain and not (type(before) is type(value) and before == value):
+            yield f"{name} {value}"

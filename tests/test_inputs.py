@@ -131,3 +131,12 @@ def test_places_have_streams_of_their_own():
 def test_a_held_input_cannot_be_drawn_without_its_judge():
     with pytest.raises(LookupError):
         inputs.held("digits").sample()
+
+
+def test_a_case_names_the_plain_constants_that_it_sets_otherwise():
+    from gradekit.inputs import constant, describe_constants, normal
+
+    usual = {"alpha": constant(0.1), "again": constant(False), "x": normal(3)}
+    told = {**usual, "again": constant(True), "mode": constant("same"), "big": constant("y" * 99)}
+    assert list(describe_constants(usual, told)) == ["again True", "mode same"]
+    assert list(describe_constants(usual, usual)) == []

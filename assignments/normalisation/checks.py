@@ -1,6 +1,7 @@
 """Normalisation: statistics of a batch, of a row, and a mask drawn by chance."""
 
 import copy
+from functools import partial
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from gradekit import (
 normalisation = Assignment(
     "normalisation",
     files=["normalisation.py"],
-    title="Normalisation and dropout: training is one thing, using another",
+    title="Normalisation and dropout: in training, and after",
 )
 
 normalisation.question(
@@ -125,6 +126,22 @@ def options(**given):
     return {name: float(value) for name, value in given.items() if value is not None}
 
 
+def both_stages(new_layer, x, gamma, beta, dout, again):
+    """Yield the output, then the gradients, of a layer that may have worked before."""
+    layer, second = new_layer(1 * gamma, 1 * beta), new_layer(2 - gamma, 1 - beta)
+    if again:  # on larger batches
+        for k in (2, 3):
+            layer.forward(np.concatenate([again * k - k * x] * k))
+            layer.backward(np.concatenate([dout] * k))
+    yield layer.forward(1 * x)
+    if again:  # and another one works beside it
+        second.forward(3 - again * x)
+    dx = layer.backward(1 * dout)
+    if again:
+        second.backward(-1 * dout)
+    yield dict(x=dx, gamma=layer.dgamma, beta=layer.dbeta)
+
+
 def like(*sizes):
     """Return a case with an x and a dout of these sizes."""
     return dict(x=normal(*sizes), dout=upstream(*sizes))
@@ -156,20 +173,8 @@ COLUMNS = [
 )
 def batchnorm(student, x, gamma, beta, dout, eps, again):
     """BatchNorm in training: mean and variance depend on x, and gradients flow through them."""
-    layer = student.BatchNorm(1 * gamma, 1 * beta, **options(eps=eps))
-    if again:
-        # It has worked on larger batches, and a second layer works beside it.
-        second = student.BatchNorm(2 - gamma, 1 - beta, **options(eps=eps))
-        for k in (2, 3):
-            layer.forward(np.concatenate([again * k - k * x] * k), train=True)
-            layer.backward(np.concatenate([dout] * k))
-    yield layer.forward(1 * x)
-    if again:
-        second.forward(3 - again * x)
-    dx = layer.backward(1 * dout)
-    if again:
-        second.backward(-1 * dout)
-    yield dict(x=dx, gamma=layer.dgamma, beta=layer.dbeta)
+    new_layer = partial(student.BatchNorm, **options(eps=eps))
+    yield from both_stages(new_layer, x, gamma, beta, dout, again)
 
 
 @normalisation.values(
@@ -329,19 +334,8 @@ def no_trace(student, x, more, gamma, beta, dout, up, mean, var):
 )
 def layernorm(student, x, gamma, beta, dout, eps, again):
     """LayerNorm: along the last axis, whatever the others are; the weights' gradients add up."""
-    layer = student.LayerNorm(1 * gamma, 1 * beta, **options(eps=eps))
-    if again:
-        second = student.LayerNorm(2 - gamma, 1 - beta, **options(eps=eps))
-        for k in (2, 3):
-            layer.forward(np.concatenate([again * k - k * x] * k))
-            layer.backward(np.concatenate([dout] * k))
-    yield layer.forward(1 * x)
-    if again:
-        second.forward(3 - again * x)
-    dx = layer.backward(1 * dout)
-    if again:
-        second.backward(-1 * dout)
-    yield dict(x=dx, gamma=layer.dgamma, beta=layer.dbeta)
+    new_layer = partial(student.LayerNorm, **options(eps=eps))
+    yield from both_stages(new_layer, x, gamma, beta, dout, again)
 
 
 # So many numbers that chance cannot look like a mistake, nor a mistake like chance.

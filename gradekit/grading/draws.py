@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from gradekit.assignment import Probe
-from gradekit.inputs import Draw, bind_sizes, describe, draw_inputs, generator
+from gradekit.inputs import (
+    Draw,
+    bind_sizes,
+    describe,
+    describe_constants,
+    draw_inputs,
+    generator,
+)
 from gradekit.judges import JudgeBook
 from gradekit.model import CourseError
 from gradekit.sandbox.wire import encode
@@ -43,7 +50,8 @@ def make_draw(
         encode(inputs, max_bytes=256 << 20)
     except Exception as error:
         raise _drawing_failed(probe, book, error) from error
-    label = describe(inputs) + (", badly scaled" if scaled else "")
+    told = [describe(inputs), *describe_constants(probe.inputs, declared)]
+    label = ", ".join(filter(None, told)) + (", badly scaled" if scaled else "")
     return Draw(case=case, index=index, public=public, label=label, inputs=inputs)
 
 

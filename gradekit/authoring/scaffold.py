@@ -151,9 +151,8 @@ def new_assignment(name: str, here: Path, *, ci: str | None = None) -> list[Path
     public, hidden = root / "assignments" / name, root / "solutions" / name
     for folder in (public, hidden):
         if folder.exists():
-            raise UsageError(
-                f"{folder} is there already. Give another name, or remove it to begin again."
-            )
+            outside = "" if root == here else f" To begin a course of your own, leave {root} first."
+            raise UsageError(f"{folder} is there already. Give another name.{outside}")
     texts = {
         public / "checks.py": _CHECKS,
         public / "README.md": _README,

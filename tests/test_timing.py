@@ -106,7 +106,7 @@ def test_what_stays_slow_is_too_slow_and_both_times_are_told(course):
         "total takes 20 ms where the given slow_total takes 50 ms: 2.5 times as fast. "
         "Aim at 10 times; at least 3 times is asked for"
     )
-    assert len(turns) == 30
+    assert len(turns) == 20
 
 
 def test_a_wrong_answer_in_a_late_round_is_wrong(course):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gradekit.assignment import Assignment
+from gradekit.authoring.bundle import bundle_of, bundle_path, contents_of
 from gradekit.authoring.holes import BEGIN, END, holes_of, template_of
 from gradekit.authoring.notebooks import notebook_of, notebook_path
 from gradekit.authoring.recording import (
@@ -74,11 +75,14 @@ def check_release(place: Place) -> list[Released]:
         return [*found, Released(path, stale=True, reason=reason)]
     stale = recording.sources != digest_of_sources(place) or recording.templates != templates
     reason = "checks or reference changed after it was recorded" if stale else ""
-    return [*found, Released(path, stale=stale, reason=reason)]
+    found.append(Released(path, stale=stale, reason=reason))
+    # Git ignores bundles: only one that is there can be stale.
+    bundle = bundle_path(place)
+    return [*found, *([_compare_bundle(place, assignment, templates)] if bundle.is_file() else [])]
 
 
 def release(place: Place, launcher: Launcher) -> tuple[list[Released], list[str]]:
-    """Write the templates and the recorded answers; return them, and doubts of the reference."""
+    """Write templates, recorded answers and the bundle; also return doubts of the reference."""
     assignment = load(place)
     templates = _templates_with_holes(place, assignment)
     before = check_release(place)
@@ -94,9 +98,13 @@ def release(place: Place, launcher: Launcher) -> tuple[list[Released], list[str]
             write_released(item.path, templates[item.path.name].encode())
         elif item.stale and item.path.suffix == ".ipynb":
             write_released(item.path, notebook_of(place, assignment, templates))
-    expected = before[-1]
-    if expected.stale:
-        write_released(expected.path, recording)
+        elif item.stale and item.path.name == FILE_NAME:
+            write_released(item.path, recording)
+    before = [item for item in before if item.path != bundle_path(place)]
+    before.append(_compare_bundle(place, assignment, templates))
+    if before[-1].stale:
+        before[-1].path.parent.mkdir(exist_ok=True)
+        write_released(before[-1].path, bundle_of(place, assignment, templates))
     return before, doubts(launcher, place, assignment, truths, exactly=True)
 
 
@@ -124,6 +132,13 @@ def _compare_notebook(
         return []
     stale = path.read_bytes() != notebook_of(place, assignment, templates)
     return [Released(path, stale=stale, reason="its sources changed" if stale else "")]
+
+
+def _compare_bundle(place: Place, assignment: Assignment, templates: Mapping[str, str]) -> Released:
+    path = bundle_path(place)
+    now = contents_of(bundle_of(place, assignment, templates))
+    stale = not path.is_file() or contents_of(path.read_bytes()) != now
+    return Released(path, stale=stale, reason="what is in it changed" if stale else "")
 
 
 def write_released(path: Path, data: bytes) -> None:

@@ -19,7 +19,8 @@ def command(names: tuple[str, ...], only_check: bool) -> int:
     """Make templates and recorded answers from solutions/.
 
     Writes assignments/NAME/FILE.py, the template with a hole for each marked part, and
-    assignments/NAME/expected.gk, the recorded answers that a student's check compares with.
+    assignments/NAME/expected.gk, the recorded answers that a student's check compares with, and
+    release/NAME.zip, which holds all that students get.
     Without a NAME every assignment of the course is released.
     """
     from gradekit.authoring.release import check_release, release  # noqa: PLC0415

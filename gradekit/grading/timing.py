@@ -24,7 +24,7 @@ Ask = Callable[[Sequence[Question]], Transcript]
 
 _ROUNDS = 5  # the best of them counts
 # Before "too slow" is said: load only ever adds to a time, so that more rounds come nearer to it.
-_MOST_ROUNDS = 15
+_MOST_ROUNDS = 10
 _NOISE = ("timeout", "memory")  # forgiven once, as everywhere
 
 

@@ -136,7 +136,7 @@ class Gate:
             "class Gate has no method backward, which is missing; it has backwards",
         ),
         (Gate(), "forward", "it has Forward: rename it"),
-        (Gate, "make", "class Gate has no method make, which is missing"),
+        (Gate, "make", "class Gate has no method or attribute make, which is missing"),
     ],
 )
 def test_a_method_that_is_missing_is_named_with_what_is_near(thing, method, said):

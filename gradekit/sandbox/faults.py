@@ -152,7 +152,8 @@ def _missing_method(
 
         own = [name for name in vars(owner) if not name.startswith("__")]
         near = difflib.get_close_matches(asked_for, own, n=1, cutoff=0.6)
-    asked = f"class {name_of(owner)} has no method {asked_for}, which is missing"
+    what = "method" if asked_for in ("forward", "backward") else "method or attribute"
+    asked = f"class {name_of(owner)} has no {what} {asked_for}, which is missing"
     return (f"{asked}; it has {near[0]}: rename it" if near else asked), True
 
 

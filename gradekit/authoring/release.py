@@ -136,9 +136,14 @@ def _compare_notebook(
 
 def _compare_bundle(place: Place, assignment: Assignment, templates: Mapping[str, str]) -> Released:
     path = bundle_path(place)
-    now = contents_of(bundle_of(place, assignment, templates))
-    stale = not path.is_file() or contents_of(path.read_bytes()) != now
+    now = _texts(bundle_of(place, assignment, templates))
+    stale = not path.is_file() or _texts(path.read_bytes()) != now
     return Released(path, stale=stale, reason="what is in it changed" if stale else "")
+
+
+def _texts(bundle: bytes) -> dict[str, bytes]:
+    """Return what is in a bundle; line ends are the checkout's, and make nothing stale."""
+    return {name: c.replace(b"\r\n", b"\n") for name, c in contents_of(bundle).items()}
 
 
 def write_released(path: Path, data: bytes) -> None:

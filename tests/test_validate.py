@@ -54,6 +54,26 @@ def test_a_weak_check_is_shown_with_the_edit_that_lives(tmp_path):
     assert "[[survivor]]" in told
 
 
+def test_an_upstream_of_ones_is_found_though_it_is_a_constant_array(tmp_path):
+    ones = GOOD.replace('x=normal("N", "M")', "x=normal(3, 4)")
+    ones = ones.replace('dz=upstream("N", "M")', "dz=constant(np.ones((3, 4)))")
+    found = rows(released(tmp_path, "import numpy as np\n" + ones), most=250)
+    assert red(found) == ["mutants"]
+    assert "upstream-unused lives" in "\n".join(found["mutants"].details)
+
+
+def test_a_wrong_alternative_reference_is_red(tmp_path):
+    place = released(tmp_path)
+    also = place.hidden / "also" / "half.py"
+    also.parent.mkdir(exist_ok=True)
+    right = (place.hidden / "demo.py").read_text()
+    also.write_text(right.replace("2 * self.x * dz", "self.x * dz"))
+    found = rows(place)
+    assert "reference" in red(found)
+    told = " ".join([found["reference"].said, *found["reference"].details])
+    assert "square.backward of also/half.py is not the slope" in told
+
+
 def test_a_seed_on_which_the_reference_is_wrong_is_named(tmp_path):
     # The judge does not like what a forward value begins with on some keys.
     judges = (

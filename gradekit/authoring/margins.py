@@ -15,7 +15,7 @@ import numpy as np
 from gradekit.assignment import Probe
 from gradekit.authoring.desk import Desk
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.slopes import compare_with_slopes
+from gradekit.grading.slopes import compare_all_with_slopes, compare_with_slopes
 from gradekit.judge import Truth, true_gradients
 from gradekit.model import Value
 from gradekit.numerics.compare import RTOL, Difference, Scale, tolerance_of
@@ -38,6 +38,7 @@ class Proved:
     methods: Mapping[str, int]  # how often each way was the sharpest one
     error: float  # the largest error that was exactly measured, as a share of the tolerance
     doubts: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()  # alternative references that are wrong, and where
 
 
 def margin_of(truths: Sequence[ProbeTruths], names: Sequence[str]) -> Margin:
@@ -126,4 +127,25 @@ def proved(desk: Desk, truths: Sequence[ProbeTruths], launcher: Launcher) -> Pro
             methods[method] = methods.get(method, 0) + 1
             if method != "differences":  # whose own error is larger than the gradient's
                 error = max(error, off / RTOL)
-    return Proved(methods=methods, error=error, doubts=tuple(doubts))
+    others = tuple(_wrong_others(desk, truths, launcher))
+    return Proved(methods=methods, error=error, doubts=tuple(doubts), others=others)
+
+
+def _wrong_others(
+    desk: Desk, truths: Sequence[ProbeTruths], launcher: Launcher
+) -> Iterator[tuple[str, str]]:
+    """Yield (alternative reference, check) where its gradient is not its own forward's slope."""
+    plain = {
+        item.probe: truth.draw
+        for item in truths
+        for truth in reversed(item.truths)
+        if item.probe.kind == "gradient" and truth.draw.case == 0 and truth.draw.index == 0
+    }
+    cases = list(plain.items())
+    for name, files in desk.references.others.items():
+        examined = compare_all_with_slopes(
+            launcher, files, desk.assignment.files, cases, desk.limits
+        )
+        for (probe, _), slopes in zip(cases, examined, strict=True):
+            if slopes.agree is False:
+                yield name, probe.check_ids[-1]

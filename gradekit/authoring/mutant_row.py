@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from gradekit.authoring.desk import Desk, Step
 from gradekit.authoring.mutation import AskedHole, Mutant, Survivor, mutants_of, run_mutants
 from gradekit.authoring.rows import Light, Row, count
 from gradekit.authoring.survivors import FILE_NAME, entry, read_reasons
+from gradekit.diagnosis.catalogue import catalogue
 from gradekit.grading.asked import ProbeTruths
+from gradekit.judges import JudgedStage
 
 
 def mutant_row(
@@ -39,7 +41,14 @@ def mutant_row(
             "Add a case to the check that is named. If an edit is harmless, say why in "
             f"{path}:\n{entry(first.file, first.shown)}"
         )
+    known_ids = {mistake.id for mistake in catalogue()}
+    alike = [m for m in result.equivalent if m.edit.what in known_ids and not _judged(desk, m)]
+    unseen = [
+        f"{m.file}:{m.shown.line}: the known mistake {m.edit.what} makes no difference on any input"
+        for m in alike
+    ]
     unused = [f"{FILE_NAME}: no survivor has the line: {new}" for new in reasons.unused]
+    unused += unseen
     light: Light = "red" if result.survivors or not made else "note" if unused else "ok"
     facts: dict[str, Any] = {
         "made": made,
@@ -52,6 +61,13 @@ def mutant_row(
         "left_out": left_out,
     }
     return Row(name="mutants", light=light, said=said, details=(*details, *unused), facts=facts)
+
+
+def _judged(desk: Desk, mutant: Mutant) -> bool:
+    """Tell whether a judge decides there: at a kink more than one slope is right."""
+    probes = [p for p in desk.assignment.probes if set(p.check_ids) & set(mutant.hole.checks)]
+    stages = get_args(JudgedStage)
+    return any(desk.book.find(probe.id, stage) for probe in probes for stage in stages)
 
 
 def _shown(survivor: Survivor) -> str:

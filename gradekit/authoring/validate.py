@@ -109,6 +109,11 @@ def _reference_row(desk: Desk, truths: Sequence[ProbeTruths], seeds: Sequence[_S
     faults = [fault for seed in seeds for fault in seed.faults]
     margin = max((seed.margin for seed in seeds), key=lambda m: m.share)
     proof = desk.each([partial(proved, desk, truths)])[0]
+    faults += [
+        f"{check} of also/{name}.py is not the slope of its own forward: students who answer like "
+        "it would be right; mend it"
+        for name, check in proof.others
+    ]
     said = f"right on {count(N_SEEDS, 'seed')}"
     if desk.references.others:
         said += f"; alternatives use {_percent(margin.share)} of the tolerance at most"

@@ -60,6 +60,8 @@ def _redrawn(probe: Probe, draw: Draw, key: bytes) -> Draw:
     for name, spec in declared.items():
         if spec.role == "constant" and isinstance(spec.literal, float):
             inputs[name] = _other_constant(spec.literal, stream)
+        elif spec.role == "constant" and isinstance(spec.literal, np.ndarray):
+            inputs[name] = _anew(spec.literal, stream)  # such as an upstream of ones
     return replace(draw, inputs=inputs, label=f"{draw.label}, drawn anew")
 
 

@@ -216,6 +216,7 @@ def chain(n):
 
 
 MATRICES = {name: normal("N", "M") for name in ("x", "y", "w")}
+TWO_ROWS = {name: normal(2, "M") for name in ("x", "y", "w")}  # len(dx) is that of [dx, dy]
 NUMBERS = {name: normal() for name in ("x", "y", "w")}
 
 
@@ -299,6 +300,7 @@ def loss(student, nodes, **inputs):
         dict(nodes=constant(UNTOUCHED), w=normal("K")),
         dict(nodes=constant(LONG), x=positive("N", "M"), y=positive("N", "M")),
         dict(nodes=constant(PRODUCT), **NUMBERS),
+        dict(nodes=constant(NEURON), **TWO_ROWS),
     ],
     limit=1.0,
 )

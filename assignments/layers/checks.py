@@ -145,15 +145,27 @@ def images(n, *sizes):
     )
 
 
+def linear_beside(x, W, b, dout):
+    """Return what a second layer works on: other numbers and, for images, all of another size."""
+    x, W, b, dout = 3 - x, 2 - W, 1 - b, -1 * dout
+    if x.ndim > 2:
+        x = np.concatenate([x, x])[..., 1:]
+        W, b, dout = np.tile(W, (1, 2))[: x[0].size], np.tile(b, 2), np.tile(dout, (2, 2))
+    return x, W, b, dout
+
+
 def linear_in_use(student, x, W, b, dout, again):
-    """Return a layer that has worked on larger batches, and a second one with other weights."""
-    layer, second = student.Linear(1 * W, 1 * b), student.Linear(2 - W, 1 - b)
+    """Return a layer that has worked on larger batches, and how a second one goes backward."""
+    x2, W2, b2, dout2 = linear_beside(x, W, b, dout)
+    layer, early = student.Linear(1 * W, 1 * b), student.Linear(1 * W2, 1 * b2)
     for k in (2, 3):
         layer.forward(np.concatenate([again * k - x] * k))
         layer.backward(np.concatenate([dout] * k))
     layer.forward(1 * x)
-    second.forward(3 - x)
-    return layer, second
+    early.forward(1 * x2)
+    second = student.Linear(W2, b2)
+    second.forward(x2)
+    return layer, lambda: second.backward(dout2)
 
 
 @layers.gradient(
@@ -182,21 +194,25 @@ def linear(student, x, W, b, dout, again):
     layer, kept = student.Linear(W, b), copies(x, W, b)
     yield layer.forward(x)
     if again:
-        layer, second = linear_in_use(student, *kept, dout, again)
+        layer, backward_beside = linear_in_use(student, *kept, 1 * dout, again)
     dx = layer.backward(dout)
     if again:
-        second.backward(-1 * dout)
+        backward_beside()
     yield dict(x=dx, W=layer.dW, b=layer.db)
 
 
-def loss_in_use(new_loss, scores, y, again):
-    """Return a loss that has worked on larger batches, waiting beside a second one."""
-    loss, second = new_loss(), new_loss()
+def loss_in_use(new_loss, new_other, scores, y, again):
+    """Return a loss that has worked on larger batches, waiting beside others with other labels."""
+    loss, early = new_loss(), new_other()
+    other = (y + 1) % scores.shape[1]
     for k in (2, 3):
-        loss.forward(np.concatenate([again - k * scores] * k), np.concatenate([y] * k))
+        loss.forward(np.concatenate([again - k * scores] * k), np.concatenate([other] * k))
         loss.backward()
     loss.forward(1 * scores, 1 * y)
-    second.forward(again - scores, 1 * y)
+    # Two rows at least: where the batch is a single row, theirs is of another size.
+    n = max(2, len(y))
+    for second in (early, new_other()):
+        second.forward(np.concatenate([again - scores] * 2)[:n], np.concatenate([other] * 2)[:n])
     return loss
 
 
@@ -231,7 +247,7 @@ def softmax_loss(student, scores, y, offset, again):
     loss, kept = student.SoftmaxLoss(), copies(scores, y)
     yield loss.forward(scores, y)
     if again:
-        loss = loss_in_use(student.SoftmaxLoss, *kept, again)
+        loss = loss_in_use(student.SoftmaxLoss, student.SoftmaxLoss, *kept, again)
     yield loss.backward()
 
 
@@ -259,12 +275,16 @@ def svm_loss(student, scores, y, margin, offset, again):
         # A plain number: numpy's would turn the scores of those who use float32 into float64.
         return student.SVMLoss() if margin is None else student.SVMLoss(margin=float(margin))
 
+    def new_other():
+        # No two scores of a row are that far apart: no term of this one is 0.
+        return student.SVMLoss(margin=9.0)
+
     if offset is not None:
         scores = scores + offset
     loss, kept = new_loss(), copies(scores, y)
     yield loss.forward(scores, y)
     if again:
-        loss = loss_in_use(new_loss, *kept, again)
+        loss = loss_in_use(new_loss, new_other, *kept, again)
     yield loss.backward()
 
 

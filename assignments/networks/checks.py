@@ -116,11 +116,12 @@ networks.question(
 )
 
 
-def net_in_use(new_net, arrays, use, options, work):
+def net_in_use(new_net, arrays, use, options, work, beside):
     """Return a net that holds ``arrays``; how it came to hold them is what ``use`` says.
 
     ``work`` lets a net do something else first. What is ready on the very first call must be ready
-    on any other, and arrays that were changed since then must count.
+    on any other, and arrays that were changed since then must count. ``beside`` makes a second net
+    and lets it work.
     """
     others = {name: 1 - array for name, array in arrays.items()}
     started_otherwise = use in ("replaced", "in place")
@@ -133,19 +134,24 @@ def net_in_use(new_net, arrays, use, options, work):
         elif use == "in place":
             getattr(net, name)[...] = array
     if use == "beside":
-        work(new_net(**{name: 1 - array for name, array in arrays.items()}, **options))
+        beside()
     return net
 
 
 def loss_and_gradients(new_net, X, y, reg, use, arrays):
     """Yield the loss of a net, then its gradients."""
 
-    def work(net):
+    def work(net, times=1):
         """Ask for another loss, of a larger batch."""
-        net.loss(np.concatenate([1 - X, X]), np.concatenate([y, y]))
+        net.loss(np.tile(np.concatenate([1 - X, X]), (1, times)), np.concatenate([y, y]))
+
+    def beside():
+        """Let a net do so that has another reg, and is twice as large in every direction."""
+        larger = {name: np.tile(1 - array, (2,) * array.ndim) for name, array in arrays.items()}
+        work(new_net(**larger, reg=2.0), times=2)
 
     options = {} if reg is None else {"reg": reg}
-    net = net_in_use(new_net, arrays, use, options, work)
+    net = net_in_use(new_net, arrays, use, options, work, beside)
     loss, grads = net.loss(X, y)
     yield loss
     yield keyed(grads, arrays)
@@ -162,8 +168,16 @@ def keyed(grads, names):
 
 def scores_of(new_net, X, use, arrays):
     """Yield the scores of a net."""
-    net = net_in_use(new_net, arrays, use, {}, lambda net: net.scores(np.concatenate([1 - X, X])))
-    yield net.scores(X)
+
+    def work(net):
+        """Ask for other scores, of a larger batch."""
+        net.scores(np.concatenate([1 - X, X]))
+
+    def beside():
+        """Let a net of the same size do so, with other numbers."""
+        work(new_net(**{name: 1 - array for name, array in arrays.items()}))
+
+    yield net_in_use(new_net, arrays, use, {}, work, beside).scores(X)
 
 
 def layer(k, rows, columns):

@@ -1,7 +1,6 @@
 """Normalisation: statistics of a batch, of a row, and a mask drawn by chance."""
 
 import copy
-from functools import partial
 
 import numpy as np
 
@@ -126,15 +125,16 @@ def options(**given):
     return {name: float(value) for name, value in given.items() if value is not None}
 
 
-def both_stages(new_layer, x, gamma, beta, dout, again):
+def both_stages(new_layer, x, gamma, beta, dout, eps, again):
     """Yield the output, then the gradients, of a layer that may have worked before."""
-    layer, second = new_layer(1 * gamma, 1 * beta), new_layer(2 - gamma, 1 - beta)
-    if again:  # on larger batches
+    layer = new_layer(1 * gamma, 1 * beta, **options(eps=eps))
+    if again:  # on larger batches, and another one, with another eps, works beside it
+        second = new_layer(2 - gamma, 1 - beta, **options(eps=again))
         for k in (2, 3):
             layer.forward(np.concatenate([again * k - k * x] * k))
             layer.backward(np.concatenate([dout] * k))
     yield layer.forward(1 * x)
-    if again:  # and another one works beside it
+    if again:
         second.forward(3 - again * x)
     dx = layer.backward(1 * dout)
     if again:
@@ -173,8 +173,7 @@ COLUMNS = [
 )
 def batchnorm(student, x, gamma, beta, dout, eps, again):
     """BatchNorm in training: mean and variance depend on x, and gradients flow through them."""
-    new_layer = partial(student.BatchNorm, **options(eps=eps))
-    yield from both_stages(new_layer, x, gamma, beta, dout, again)
+    yield from both_stages(student.BatchNorm, x, gamma, beta, dout, eps, again)
 
 
 @normalisation.values(
@@ -198,9 +197,8 @@ def batchnorm(student, x, gamma, beta, dout, eps, again):
 )
 def running(student, x, more, gamma, beta, dout, eps, momentum):
     """BatchNorm in training: the running statistics at first, and after each of three passes."""
-    how = options(eps=eps, momentum=momentum)
-    layer = student.BatchNorm(1 * gamma, 1 * beta, **how)
-    second = student.BatchNorm(1 * gamma, 1 * beta, **how)
+    layer = student.BatchNorm(1 * gamma, 1 * beta, **options(eps=eps, momentum=momentum))
+    second = student.BatchNorm(1 * gamma, 1 * beta, eps=2.0, momentum=0.4)  # none of the cases'
     seen = statistics(layer, "at first")
     for n, batch in enumerate((x, more, x - 1), start=1):
         layer.forward(1 * batch)
@@ -267,10 +265,11 @@ def batchnorm_test(student, x, gamma, beta, dout, mean, var, eps, again):
             layer.forward(np.concatenate([again * k - k * x] * k), train=train)
             layer.backward(np.concatenate([k * dout] * k))
         layer.running_mean, layer.running_var = 1 * mean, 1 * var
-        second = trained(student, 2 - gamma, 1 - beta, 1 - mean, 2 * var, eps)
+        second = trained(student, 2 - gamma, 1 - beta, 1 - mean, 2 * var, again)
     yield layer.forward(1 * x, train=False)
     if again:
-        second.forward(again - x, train=False)
+        for train in (False, True):  # the other one was in training last
+            second.forward(again - x, train=train)
     dx = layer.backward(1 * dout)
     yield dict(x=dx, gamma=layer.dgamma, beta=layer.dbeta)
 
@@ -294,10 +293,11 @@ def no_trace(student, x, more, gamma, beta, dout, up, mean, var):
     seen |= statistics(layer, "after a test forward")
     layer.backward(1 * dout)
     seen |= statistics(layer, "after its backward")
-    fresh = trained(student, gamma, beta, mean, var, None)
-    after, wanted = [
-        [one.forward(1 * more, train=True), one.backward(1 * up)] for one in (layer, fresh)
-    ]
+    fresh, second = [trained(student, gamma, beta, mean, var, None) for _ in range(2)]
+    wanted = [fresh.forward(1 * more, train=True), fresh.backward(1 * up)]
+    after = [layer.forward(1 * more, train=True)]
+    second.forward(2 - more, train=False)  # beside it, another one is tested
+    after.append(layer.backward(1 * up))
     # How training goes is asked elsewhere; here it has to go as it would have gone.
     for what, got, want in zip(("out", "dx"), after, wanted, strict=True):
         seen[f"what a test pass changes in {what} of the next training pass"] = np.subtract(
@@ -334,8 +334,7 @@ def no_trace(student, x, more, gamma, beta, dout, up, mean, var):
 )
 def layernorm(student, x, gamma, beta, dout, eps, again):
     """LayerNorm: along the last axis, whatever the others are; the weights' gradients add up."""
-    new_layer = partial(student.LayerNorm, **options(eps=eps))
-    yield from both_stages(new_layer, x, gamma, beta, dout, again)
+    yield from both_stages(student.LayerNorm, x, gamma, beta, dout, eps, again)
 
 
 # So many numbers that chance cannot look like a mistake, nor a mistake like chance.
@@ -364,6 +363,11 @@ SHAPES = [
 IN_TESTS = dict(train=constant(False), x=normal("N", "D"))
 
 
+def other(p_drop):
+    """Return another probability, for a layer beside the one that is asked."""
+    return float(p_drop) / 2 + 0.05
+
+
 def kept(out):
     """Return a copy of an array: a layer may use the memory again."""
     return out.copy() if isinstance(out, np.ndarray) else out
@@ -389,10 +393,11 @@ def kept(out):
 def forward(student, x, p_drop, rng, train):
     """Dropout.forward: 0 or x / (1 - p_drop), by chance; x itself where train is False."""
     how = {} if train else {"train": False}
-    seen = {}
+    seen, elsewhere = {}, np.random.default_rng(1)
     # Twice from the start: whoever draws from rng alone, and begins alike, drops the same.
     for source, names in ((copy.deepcopy(rng), ("out", "beside", "again")), (rng, ("replay",))):
         layer, second = [student.Dropout(float(p_drop), source) for _ in range(2)]
+        student.Dropout(other(p_drop), elsewhere)  # is there, too, and has no part in it
         for name, one in zip(names, (layer, second, layer), strict=False):
             seen[name] = kept(one.forward(1 * x, **how))
     yield seen
@@ -416,7 +421,7 @@ def forward(student, x, p_drop, rng, train):
 )
 def backward(student, x, dout, p_drop, rng, train, again):
     """Dropout.backward: nothing where forward dropped, and what it let through, scaled alike."""
-    layer, second = [student.Dropout(float(p_drop), rng) for _ in range(2)]
+    layer, second = [student.Dropout(p, rng) for p in (float(p_drop), other(p_drop))]
     if again:
         for k in (2, 1):  # it has worked in the other way
             layer.forward(np.concatenate([again - x] * k), train=not train)

@@ -43,6 +43,7 @@ class Target:
 
     path: Path  # a file, or the folder that holds it
     assignment: Path
+    alone: bool = False  # a file without the helpers beside it, as it is handed in
 
 
 def is_target(word: str) -> bool:
@@ -187,7 +188,11 @@ def _launcher(target: Target, assignment: Assignment) -> Launcher:
     if forking_works():
         from gradekit.sandbox.local import Forker  # noqa: PLC0415 - only one of the two is needed
 
-        return Forker(assignment)
+        if not target.alone:
+            return Forker(assignment)
+        from gradekit.sandbox.live import alone_load  # noqa: PLC0415
+
+        return Forker(assignment, alone_load(str(target.path.resolve().parent)))
     from gradekit.sandbox.launch import Spawner  # noqa: PLC0415
 
     return Spawner(Place(assignment.name, target.assignment, None))
@@ -210,7 +215,7 @@ def _stage(target: Target, assignment: Assignment, recording: Recording, bench: 
     staged = beside
     if path.is_file():
         staged = read(path)
-        helpers = beside.files if beside.status == "ok" else {}
+        helpers = beside.files if beside.status == "ok" and not target.alone else {}
         staged = replace(staged, files={**helpers, **staged.files})
     # The course's own files lie beside a student's: nothing to wonder at here.
     notes = tuple(n for n in staged.notes if n.partition(" ")[0] not in RESERVED)

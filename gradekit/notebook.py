@@ -10,10 +10,11 @@ import ast
 import re
 import sys
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gradekit.assignment import Assignment
 from gradekit.checking import Target, check_running, course_folders
 from gradekit.checking import check as check_file
 from gradekit.course import Place, load, nearest
@@ -22,7 +23,7 @@ from gradekit.hints import KEPT_IN, next_hint
 from gradekit.model import GradekitError, NotFoundError, UsageError
 from gradekit.report.widget import Widget, message, overview_widget, question_widget
 from gradekit.running import Running, running, saved_notebook
-from gradekit.sandbox.cells import cells_of_notebook, is_notebook
+from gradekit.sandbox.cells import cells_of_notebook, notebook_text
 from gradekit.sandbox.extraction import extract
 from gradekit.sandbox.unfilled import same
 
@@ -32,10 +33,12 @@ _CHOSEN: dict[str, Path] = {}  # a kernel has one notebook: the folder that use(
 _PARTS = "checks.py, expected.gk and, where there are any, judges.py and given.py"
 
 
-def use(name: str) -> Widget:
+def use(name: str = "") -> Widget:
     """Say which assignment this is; its checks come from this folder, else with gradekit."""
 
     def work() -> Widget:
+        if not isinstance(name, str) or not name:
+            raise UsageError('Name the assignment in quotes: gk.use("gates").')
         folder = _folder_of(name)
         _CHOSEN["folder"] = folder
         assignment = load(Place(name, folder, None))
@@ -64,12 +67,13 @@ def check_all() -> Widget:
     return _told(lambda: _checked((), around))
 
 
-def hint(question: str) -> Widget:
+def hint(question: str = "") -> Widget:
     """Show the next hint of a question."""
 
     def work() -> Widget:
         folder = _chosen()
         assignment = load(Place(folder.name, folder, None))
+        _named((question,) if question else (0,), "hint", assignment)
         if question not in assignment.questions:
             known = nearest(question, list(assignment.questions))
             raise UsageError(f"{assignment.name} has no question {question!r}. {known}")
@@ -87,7 +91,7 @@ def hint(question: str) -> Widget:
 def check_as_graded(path: str | Path | None = None) -> Widget:
     """Check the saved file as grading does it: its definitions, without this kernel's memory."""
     around = sys._getframe(1).f_globals  # noqa: SLF001
-    return _told(lambda: _as_graded(None if path is None else Path(path), around))
+    return _told(lambda: _as_graded(path, around))
 
 
 def _told(work: Callable[[], Widget]) -> Widget:
@@ -110,6 +114,7 @@ def _told(work: Callable[[], Widget]) -> Widget:
 def _checked(questions: tuple[str, ...], around: Mapping[str, Any]) -> Widget:
     folder, live = _chosen(), running(around)
     assignment = load(Place(folder.name, folder, None))
+    _named(questions, "check", assignment)
     name = assignment.files[0]
     files = live.files(name)
     start = live.launcher(files)
@@ -126,39 +131,89 @@ def _checked(questions: tuple[str, ...], around: Mapping[str, Any]) -> Widget:
     return overview_widget(shown, title=assignment.title, ending=ending)
 
 
+def _named(questions: Sequence[object], call: str, assignment: Assignment) -> None:
+    """Raise UsageError unless questions are given by their names."""
+    if all(isinstance(question, str) for question in questions):
+        return
+    known = list(assignment.questions)
+    asked = f'gk.{call}("{known[0]}")'
+    several = f', several as gk.check("{known[0]}", "{known[1]}")' if known[1:] else ""
+    raise UsageError(
+        f"Name the question in quotes: {asked}{several if call == 'check' else ''}. "
+        f"The questions are {', '.join(known)}."
+    )
+
+
 def _beside(others: Collection[str]) -> dict[str, bytes]:
     """Return the student's helpers beside the notebook, where their source is run again."""
     return {p.name: p.read_bytes() for p in Path.cwd().glob("*.py") if p.name not in others}
 
 
-def _as_graded(path: Path | None, around: Mapping[str, Any]) -> Widget:
+def _as_graded(path: str | Path | None, around: Mapping[str, Any]) -> Widget:
     folder, live = _chosen(), running(around)
     assignment = load(Place(folder.name, folder, None))
     stem = Path(assignment.files[0]).stem
-    path = path or saved_notebook(Path.cwd(), stem)
+    if path is not None and not isinstance(path, str | Path):
+        raise UsageError(f'Name the file in quotes: gk.check_as_graded("{stem}.ipynb").')
+    path = Path(path) if path else saved_notebook(Path.cwd(), stem)
     if path is None or not path.is_file():
         raise NotFoundError(
             f"The saved notebook was not found in {Path.cwd()}. Save it, then name it: "
             f'gk.check_as_graded("{stem}.ipynb")'
         )
-    document, _ = check_file(Target(path, folder))
+    document, _ = check_file(Target(path, folder, alone=True))
     saved = time.strftime("%H:%M", time.localtime(path.stat().st_mtime))
     extra = [f"This is {path.name}, saved at {saved}: what grading would read."]
-    if changed := _changed(path, live):
-        names = ", ".join(changed)
-        extra.insert(0, f"{names}: not saved as it runs here. Save the notebook, then ask again.")
+    above = [
+        f"{', '.join(part)}: not saved as it runs here. Save the notebook, then ask again."
+        for part in (_changed(path, live),)
+        if part
+    ]
+    helpers = _imported(path, {*RESERVED, *assignment.files})
+    if helpers:
+        above.append(
+            f"It imports {' and '.join(helpers)}, and was checked without: move what it needs "
+            f"into the notebook, or hand in {' and '.join(helpers)} too."
+        )
+    done = all(q["status"] in ("correct", "written") for q in document["questions"])
     ending = f"Hand in {path.name}. Grading asks the same with other numbers."
-    return overview_widget(document, title=assignment.title, ending=ending, extra=extra)
+    return overview_widget(
+        document,
+        title=assignment.title,
+        ending=ending if done and not above else "",
+        extra=extra,
+        above=above,
+    )
+
+
+def _imported(path: Path, others: Collection[str]) -> list[str]:
+    """Name the student's own files beside a notebook that it imports."""
+    names: dict[str, None] = {}
+    for node in ast.walk(_tree_of(path)):
+        if isinstance(node, ast.Import):
+            names |= dict.fromkeys(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            own = (node.module or "").partition(".")[0]
+            names |= dict.fromkeys([own] if own else [alias.name for alias in node.names])
+    files = [f"{name}.py" for name in names]
+    return [file for file in files if file not in others and (path.parent / file).is_file()]
+
+
+def _tree_of(path: Path) -> ast.Module:
+    """Return what grading would read of a file; nothing where it is damaged."""
+    content = path.read_bytes()
+    book = notebook_text(content)
+    try:
+        return ast.parse(content) if book is None else extract(cells_of_notebook(book)).tree
+    except (ValueError, SyntaxError):
+        return ast.Module(body=[], type_ignores=[])
 
 
 def _changed(path: Path, live: Running) -> list[str]:
     """Name the definitions that run here in another form than they are saved."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        tree = extract(cells_of_notebook(text)).tree if is_notebook(text) else ast.parse(text)
-    except (ValueError, SyntaxError):
-        return []
-    saved = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    saved = {
+        n.name: n for n in _tree_of(path).body if isinstance(n, ast.FunctionDef | ast.ClassDef)
+    }
     own = live.files("live", live=True)["live"].decode()
     tree = extract(cells_of_notebook(own)).tree
     here = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}

@@ -19,6 +19,8 @@ from gradekit.sandbox.live import functions_in, live_load
 from gradekit.sandbox.process import Launcher, forking_works
 
 HERE = "this notebook"
+# A name that is like none that is there: most often the cell was only not run yet.
+_NOT_THERE = re.compile(rf"\b(\w+) is missing: {HERE} does not define it(?!,)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ class Running:
         def known(text: Any) -> Any:
             if not isinstance(text, str):
                 return text
+            text = _NOT_THERE.sub(r"\1 is missing: run the cell that defines \1 first", text)
             return pattern.sub(lambda m: self.labels.get(int(m[1]), m[0]), text)
 
         questions = []

@@ -55,6 +55,15 @@ def test_a_correct_file_gets_full_marks_and_exit_0(folder):
     assert "8 of 8" in done.stdout
 
 
+def test_the_next_command_names_the_file_that_was_named(folder):
+    hand_in(folder, "s016_pablo")
+    (folder / "gates.py").rename(folder / "my gates.py")
+    done = gradekit("check", "my gates.py", "--seed", "3", cwd=folder)
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("Next: gradekit check 'my gates.py' --seed 3 ")
+    assert "3hint" not in last
+
+
 def test_json_is_one_document_and_nothing_else(folder):
     hand_in(folder, "s016_pablo")
     done = gradekit("check", "--json", cwd=folder)

@@ -116,6 +116,8 @@ def test_a_line_that_only_looks_like_a_magic_stays():
 def test_a_timed_cell_of_an_export_is_read():
     source = 'get_ipython().run_cell_magic("time", "", "class A:\\n    pass\\ntrain()\\n")'
     assert kept(source) == "class A:\n    pass"
+    assert kept('get_ipython().run_line_magic("time", "TWO = 2.0")') == "TWO = 2.0"
+    assert kept('get_ipython().run_line_magic("timeit", "TWO = 2.0")') == ""
     assert kept('get_ipython().run_cell_magic("bash", "", "class A: pass")') == ""
     assert kept('get_ipython().run_cell_magic("time", "", "class A(")') == ""
 
@@ -175,3 +177,75 @@ def test_a_notebook_is_read_in_either_format():
 def test_what_is_no_notebook_says_so(text):
     with pytest.raises(ValueError):  # noqa: PT011
         cells_of_notebook(text)
+
+
+TEMPLATE = "class A:\n    def f(self):\n        raise NotImplementedError('f')\nSIZE = 3\n"
+FILLED = "class A:\n    def f(self):\n        return 1"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "X = np.random.randn(3000, 3000)\nw, v = np.linalg.eig(X)",
+        "losses = [np.exp(i) for i in range(10**9)]",
+        "X = 10**10**9",
+        "n = 1\nn += 10**10**9",
+        "J = sum(range(10**11))",
+        "J = sum(range(10**11))\nK = J",
+        "text = 'a' * 10**11",
+        "if True:\n    X = 10**10**9",
+    ],
+)
+def test_an_assignment_that_no_definition_reads_is_not_run(source):
+    found = read("import numpy as np", FILLED, source, template=TEMPLATE)
+    assert {type(s).__name__ for s in found.tree.body} - {"Assign"} == {"Import", "ClassDef"}
+    assert "n = 1" in source or len(found.tree.body) == 2
+    assert "np.random" not in ast.unparse(found.tree)
+    assert "10 **" not in ast.unparse(found.tree)
+    assert "not run, since they define nothing: cell 3, line" in found.notes[-1]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "SIZE = 2 ** 3",
+        "A.f = np.vectorize(len)",
+        "if True:\n    A.f = np.vectorize(len)",
+        "if True:\n    SIZE = 2 ** 3",
+        "TWO = 2.0",
+        "TWO = -2 * 3",
+        "again = A",
+        "g = lambda x: np.exp(x)",
+        "X = np.ones(3)\ny = X + 1\n\ndef g():\n    return y",
+    ],
+)
+def test_an_assignment_that_is_read_or_asked_for_is_run(source):
+    found = read(FILLED, source, template=TEMPLATE)
+    assert ast.unparse(found.tree).endswith(source)
+    assert found.notes == []
+
+
+@pytest.mark.parametrize(
+    "unfilled",
+    [
+        "def f(self): raise NotImplementedError",
+        "def f(self): raise NotImplementedError()",
+        "def f(self): raise NotImplementedError('other words')",
+        "def f(self) -> int: raise NotImplementedError('f')",
+        "def f(me): raise NotImplementedError('f')",
+        "def f(self):\n        x = 1\n        raise NotImplementedError('f')",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "try:\n{}\nexcept NameError:\n    pass", "if True:\n{}"])
+def test_what_still_only_raises_never_replaces_what_is_filled(unfilled, around):
+    source = f"class A:\n    {unfilled}"
+    indented = source if around == "{}" else "    " + source.replace("\n", "\n    ")
+    tree = ast.unparse(read(FILLED, around.format(indented), template=TEMPLATE).tree)
+    assert "return 1" in tree
+    assert "raise" not in tree
+
+
+def test_what_returns_before_it_raises_is_filled():
+    later = "class A:\n    def f(self, x=0):\n        if not x:\n            return 2\n"
+    later += "        raise NotImplementedError('only for zero')"
+    assert "return 2" in ast.unparse(read(FILLED, later, template=TEMPLATE).tree)

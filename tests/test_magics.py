@@ -80,3 +80,30 @@ def test_invisible_blanks_are_mended_only_where_they_break_something():
 @pytest.mark.parametrize("text", ["(" * 100_000, "x = '\0'"])
 def test_nothing_that_python_refuses_raises(text):
     assert python_of(text).tree is None
+
+
+@pytest.mark.parametrize("line", ["?AddGate ", "??np.sum", "?? np.sum ", "np.sum?? "])
+def test_a_question_with_blanks_around_it_costs_no_cell(line):
+    found = python_of(f"x = 1\n{line}\ny = 2")
+    assert found.tree is not None
+    assert found.dropped == (2,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">>> def f(x):\n...     return x\n...\n>>> y = 2",
+        "\nIn [3]: def f(x):\n   ...:     return x\n   ...: \nIn [4]: y = 2",
+        ">>> %matplotlib inline\n>>> def f(x):\n...     return x\n>>> y = 2",
+    ],
+)
+def test_prompts_of_a_console_are_taken_off(text):
+    assert (read(text) or "").endswith("def f(x):\n    return x\ny = 2")
+
+
+def test_of_a_timed_line_the_statement_stays():
+    assert read("%time TWO = 2.0\n!ls") == "TWO = 2.0\npass"
+    assert read("if True:\n    %time TWO = 2.0") == "if True:\n    TWO = 2.0"
+    assert read("%time --no-such-option x\ny = 1") == "pass\ny = 1"
+    assert read("%time !ls") == "pass"
+    assert read("%time x = 1\n" * 200) == "\n".join(["x = 1"] * 200)

@@ -257,6 +257,57 @@ def test_a_file_that_is_not_there_is_asked_for(folder):
     assert 'Save it, then name it: gk.check_as_graded("demo.ipynb")' in text
 
 
+def saved(folder, *sources):
+    cells = [{"cell_type": "code", "source": source} for source in sources]
+    (folder / "demo.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4}))
+
+
+def graded_text(*cells):
+    return " ".join(repr(asked(*cells, ask="gk.check_as_graded()")).split())
+
+
+def test_only_what_is_right_and_saved_is_to_be_handed_in(folder):
+    saved(folder, RIGHT)
+    assert "Hand in demo.ipynb" in graded_text()
+    saved(folder, square(backward="return dz"))
+    assert "Hand in" not in graded_text()
+    (folder / "demo.ipynb").write_text('{"cells": [')
+    assert "Hand in" not in graded_text()
+
+
+@LINUX
+def test_a_helper_beside_the_notebook_is_no_part_of_what_is_handed_in(folder, monkeypatch):
+    (folder / "helpers.py").write_text("def double(x):\n    return 2 * x\n")
+    monkeypatch.syspath_prepend(str(folder))
+    source = "from helpers import double\n" + square(backward="return double(self.x) * dz")
+    saved(folder, source)
+    text = graded_text(source)
+    del sys.modules["helpers"]
+    assert "0 / 2" in text
+    assert "or hand in helpers.py too" in text
+    assert "Hand in" not in text
+
+
+def test_a_cell_that_was_not_run_is_to_be_run_first(folder):
+    assert "Square is missing: run the cell that defines Square first" in repr(asked())
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("gk.check(len)", 'Name the question in quotes: gk.check("square")'),
+        ("gk.check(['square'])", 'Name the question in quotes: gk.check("square")'),
+        ("gk.hint()", 'Name the question in quotes: gk.hint("square")'),
+        ("gk.use()", 'Name the assignment in quotes: gk.use("gates")'),
+        ("gk.check_as_graded(len)", 'Name the file in quotes: gk.check_as_graded("demo.ipynb")'),
+    ],
+)
+def test_what_is_no_name_is_answered_with_how_to_ask(folder, call, says):
+    text = " ".join(repr(asked(RIGHT, ask=call)).split())
+    assert says in text
+    assert "fault" not in text
+
+
 def test_the_reference_itself_is_not_needed(folder):
     assert not (folder / "demo.py").exists()
     assert "BEGIN SOLUTION" in REFERENCE

@@ -592,6 +592,54 @@ def a_merge_conflict(book):
     return text.replace(' "nbformat"', '<<<<<<< HEAD\n "nbformat"')
 
 
+@damage()
+def a_byte_in_an_output_that_is_no_utf8(book):
+    book["add-check"]["outputs"] = [{"output_type": "stream", "text": "caf@"}]
+    return json.dumps(book.tree).encode().replace(b"caf@", b"caf\xe9")
+
+
+@damage()
+def a_comment_in_another_encoding(book):
+    book.edit("add-answer", "    def backward", "    # caf\u00e9\n    def backward")
+    return json.dumps(book.tree, ensure_ascii=False).encode("latin-1", "replace")
+
+
+@damage()
+def zeros_at_the_end_of_the_disk_block(book):
+    return json.dumps(book.tree).encode() + bytes(512)
+
+
+@damage()
+def saved_as_utf16(book):
+    return json.dumps(book.tree).encode("utf-16")
+
+
+@damage()
+def a_number_of_five_thousand_digits(book):
+    return json.dumps(book.tree)[:-1] + ', "big": ' + "9" * 5000 + "}"
+
+
+@damage()
+def outputs_nested_three_thousand_deep(book):
+    deep = '"outputs": ' + "[" * 3000 + "]" * 3000
+    text = json.dumps(book.tree)
+    assert '"outputs": []' in text
+    return text.replace('"outputs": []', deep, 1)
+
+
+@damage(
+    says="gates.ipynb: while importing: ValueError: not a notebook that can be read: nested too",
+    **dict.fromkeys(QUESTIONS, "crashed"),
+)
+def nested_deeper_than_any_output(book):
+    return json.dumps(book.tree)[:-1] + ', "deep": ' + "[" * 100_000 + "]" * 100_000 + "}"
+
+
+@damage(says="not run, since they define nothing")
+def an_exploring_cell_that_never_ends(book):
+    book.append("import numpy as np\nlosses = [np.exp(i) for i in range(10**9)]\nX = 10**10**9")
+
+
 @damage(says="too large", **dict.fromkeys(QUESTIONS, "crashed"))
 def more_code_than_is_read(book):
     book.append("x = 1\n" * 400_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,7 +67,8 @@ def command(
     if as_json:
         click.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
-        again = "" if seed is None else f" --seed {seed}"
+        again = f" {shlex.quote(words[0])}" if named else ""
+        again += "" if seed is None else f" --seed {seed}"
         _print(document, assignment.title, color, questions, f"gradekit check{again}")
     if report is not None:
         _write_page(report, document, assignment)

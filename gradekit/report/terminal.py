@@ -225,7 +225,7 @@ class _Page:
         self, view: StudentView, first: QuestionView | None, *, whole: bool
     ) -> Iterator[str]:
         """Yield where things stand, and as the last line the next command."""
-        hint = f"{view.command.removesuffix('check')}hint"
+        hint = f"{view.command.partition(' check')[0]} hint"
         right = [q for q in view.questions if q.status == "correct"]
         if not view.questions:
             yield "Nothing was found that could be checked."

@@ -81,7 +81,12 @@ def question_widget(
 
 
 def overview_widget(
-    document: Mapping[str, Any], *, title: str, ending: str, extra: Sequence[str] = ()
+    document: Mapping[str, Any],
+    *,
+    title: str,
+    ending: str,
+    extra: Sequence[str] = (),
+    above: Sequence[str] = (),
 ) -> Widget:
     """Show every question of a result document, and of one that is wrong all there is to say."""
     view = StudentView.from_document(document, title=title, hints={})
@@ -90,7 +95,8 @@ def overview_widget(
         (f"{mark} {q.id}", q.title if q.title != q.id else "", q.word, _points(q))
         for mark, q in zip(marks, view.questions, strict=True)
     ]
-    blocks: list[_Block] = [_Table(rows, words=3, head=False)]
+    blocks: list[_Block] = [_Say(text, strong=True) for text in above]
+    blocks.append(_Table(rows, words=3, head=False))
     first = view.start
     if first is not None and first.status in FAILING:
         blocks += [_Say(_head(first), strong=True), *_question(first)]

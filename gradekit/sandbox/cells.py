@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import functools
 import itertools
 import json
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from json import scanner
 from typing import Any
 
 _CELL_MARK = re.compile(r"^# (?:In ?\[[ \d]*\]:|%%)", re.MULTILINE)
@@ -17,6 +20,9 @@ _EXPORT_MARK = re.compile(r"^# In ?\[[ \d]*\]:", re.MULTILINE)
 _ANSWER = re.compile(r"\s*# gradekit: \w")
 _KEYS = ('"nbformat"', '"cells"', '"cell_type"')  # one is left even of a notebook cut in half
 _MOST = 1 << 20  # characters of code
+_HEAD = 1024  # characters that what a file is shows in
+_DIGITS = 1000  # of a number that is read
+_DEEPEST = 10_000  # levels, which the stack of a process has room for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +37,28 @@ class Cell:
 
 def is_notebook(text: str) -> bool:
     """Tell whether a file is a notebook, or was one before it was damaged."""
-    return text[:1024].lstrip("\ufeff \t\r\n")[:1] == "{" and any(key in text for key in _KEYS)
+    return text[:_HEAD].lstrip("\ufeff \t\r\n")[:1] == "{" and any(key in text for key in _KEYS)
+
+
+def notebook_text(content: bytes) -> str | None:
+    """Decode a notebook, in spite of single bytes that are damaged; None where it is none.
+
+    What is damaged in an output costs nothing, and in the code a character.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.decode("utf-16", "replace")
+    elif b"{" in content[:_HEAD]:
+        text = content.replace(b"\0", b"").decode("utf-8", "replace")
+    else:
+        return None
+    return text if is_notebook(text) else None
 
 
 @functools.lru_cache(maxsize=4)  # asked for the rules, for the places and to load it
 def cells_of_notebook(text: str) -> list[Cell]:
     """Read the cells of a notebook that hold code. Raises ValueError where the text is none."""
     try:
-        book = json.loads(text.lstrip("\ufeff"))
+        book = _read(text.lstrip("\ufeff"))
         sheets = [book] if "cells" in book else book["worksheets"]
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
         if cells and not any(isinstance(cell, dict) for cell in cells):
@@ -48,9 +68,34 @@ def cells_of_notebook(text: str) -> list[Cell]:
             f"not a notebook any more: it is cut off or damaged in line {error.lineno}. Open it, "
             "save it, and hand in that file"
         ) from None
-    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except RecursionError:
+        raise ValueError(
+            "not a notebook that can be read: nested too deeply. Clear all its outputs, save it, "
+            "and hand in that file"
+        ) from None
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"not a notebook ({type(error).__name__})") from None
     return list(_placed(cells))
+
+
+def _read(text: str) -> Any:
+    """Read JSON, however long the numbers beside the code are, and however deep an output is."""
+    try:
+        return json.loads(text, parse_int=_number)
+    except RecursionError:
+        usual = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(usual, _DEEPEST))
+        decoder: Any = json.JSONDecoder(parse_int=_number)
+        if sys.version_info[:2] == (3, 12):  # its C code has a limit of its own
+            decoder.scan_once = vars(scanner)["py_make_scanner"](decoder)
+        try:
+            return decoder.decode(text)
+        finally:
+            sys.setrecursionlimit(usual)
+
+
+def _number(digits: str) -> int:
+    return int(digits) if len(digits) < _DIGITS else 0  # Python refuses to read longer ones
 
 
 def _placed(cells: Sequence[Any]) -> Iterator[Cell]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gradekit.sandbox.needs import bound, free_names
-from gradekit.sandbox.unfilled import is_hole, same, same_code
+from gradekit.sandbox.needs import bound, free_names, is_assignment
+from gradekit.sandbox.unfilled import is_hole, only_raises, same, same_code
 
 Where = Callable[[ast.stmt], str]  # "cell 7" of a statement
 _Definition = ast.FunctionDef | ast.ClassDef
@@ -25,6 +25,7 @@ class Template:
     holes: Mapping[str, _Definition] = field(default_factory=dict)
     given: Sequence[ast.stmt] = ()
     names: frozenset[str] = frozenset()  # of its classes and functions
+    assigned: frozenset[str] = frozenset()  # of what it assigns
 
     @classmethod
     def of(cls, source: str) -> Template:
@@ -36,6 +37,7 @@ class Template:
             holes,
             [n for n in body if n not in holes.values() and not isinstance(n, ast.Expr)],
             frozenset(n.name for n in defined),
+            frozenset(name for n in body if is_assignment(n) for name in bound(n)),
         )
 
     def untouched(self, node: ast.stmt) -> bool:
@@ -47,7 +49,9 @@ class Template:
             return False
         own = {f.name: f for f in _functions(node)}
         return all(
-            f.name in own and same_code(own[f.name], f) for f in _functions(released) if is_hole(f)
+            f.name in own and (same_code(own[f.name], f) or only_raises(own[f.name]))
+            for f in _functions(released)
+            if is_hole(f)
         )
 
 
@@ -78,7 +82,11 @@ def choose(
                 continue  # the answer is in the cell that cannot be read
             chosen.append(node)
             continue
+        released = {n.name for n in _held(node) if template.untouched(n)}
+        _leave_out(node, released & filled.keys())
         for name in _fills(node):
+            if name in released:
+                continue
             before = filled.get(name)
             if _replaces(node, before, name):
                 assert before is not None
@@ -88,6 +96,32 @@ def choose(
             filled[name] = node
         chosen.append(node)
     return chosen, notes
+
+
+def _held(node: ast.stmt) -> Iterator[_Definition]:
+    """Yield the definitions in the blocks of a statement."""
+    for part in _parts(node):
+        for inner in part:
+            if isinstance(inner, ast.FunctionDef | ast.ClassDef):
+                yield inner
+            yield from _held(inner)
+
+
+def _leave_out(node: ast.stmt, names: Collection[str]) -> None:
+    """Take definitions out of the blocks of a statement."""
+    for part in _parts(node) if names else ():
+        for at, inner in enumerate(part):
+            if isinstance(inner, ast.FunctionDef | ast.ClassDef) and inner.name in names:
+                part[at] = ast.copy_location(ast.Pass(), inner)
+            _leave_out(inner, names)
+
+
+def _parts(node: ast.stmt) -> Iterator[list[ast.stmt]]:
+    if isinstance(node, ast.If | ast.Try | ast.With):
+        handlers = node.handlers if isinstance(node, ast.Try) else []
+        for holder in (node, *handlers):
+            for part in ("body", "orelse", "finalbody"):
+                yield getattr(holder, part, [])
 
 
 def defines(text: str, name: str) -> bool:

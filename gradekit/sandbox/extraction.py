@@ -7,7 +7,7 @@ loop or a cell that does not parse never costs the definitions beside it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -15,17 +15,10 @@ from gradekit.sandbox.cells import Cell
 from gradekit.sandbox.choice import Template, choose, supplied
 from gradekit.sandbox.joining import Group, groups_of
 from gradekit.sandbox.magics import python_of
-from gradekit.sandbox.needs import bound, with_needed
+from gradekit.sandbox.needs import DEFINITIONS, bound, costly, evaluated, waiting, with_needed
 
 _MOST_PLACES = 8
 _WRAPPERS = ("time", "timeit", "capture", "prun")  # cell magics that run the rest of the cell
-_DEFINITIONS = (
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.ClassDef,
-    ast.Import,
-    ast.ImportFrom,
-)
 # What a right-hand side may call: quick, and without a life of its own.
 _MODULES = ("np", "numpy", "math", "functools", "collections", "dataclasses", "operator", "typing")
 _CALLABLE = (
@@ -104,7 +97,12 @@ class _Reading:
         kept, notes = choose(kept, self._released, self._where, self._texts)
         passed = {id(s) for s in self._kept} - {id(s) for s in kept}
         taken = [s for s in self._everything if id(s) not in passed]
-        body, added = with_needed(taken, kept, self._released.names)
+        apart = self._apart(kept)
+        ids = {id(s) for s in apart}
+        kept = [s for s in kept if id(s) not in ids]
+        released = self._released
+        body, added = with_needed(taken, kept, released.names, apart, released.assigned)
+        self._left += [(self._groups[id(s)], s.lineno) for s in apart if costly(s)]
         given, told = supplied(body, self._released, self._texts)
         notes += self._retyped(body) + self._joined
         out = Extract(ast.Module(body=body, type_ignores=[]), given, notes)
@@ -123,6 +121,16 @@ class _Reading:
         # A __future__ import counts only at the beginning of a module.
         out.tree.body.sort(key=lambda s: getattr(s, "module", None) != "__future__")
         return out
+
+    def _apart(self, kept: Sequence[ast.stmt]) -> list[ast.stmt]:
+        """Return the assignments that are run only where something reads what they bind.
+
+        Without a released file anything may be asked for.
+        """
+        if not self._released.names:
+            return []
+        own = {id(s) for s in self._kept}
+        return waiting(kept, [s for s in self._everything if id(s) not in own])
 
     def _where(self, node: ast.stmt) -> str:
         group = self._groups[id(node)]
@@ -193,7 +201,7 @@ def _definitions(body: Sequence[ast.stmt]) -> tuple[list[ast.stmt], list[int]]:
 
 def _kept(node: ast.stmt) -> list[ast.stmt]:
     """Return what of a statement is kept: all, nothing, or a block of what it defines."""
-    if isinstance(node, _DEFINITIONS) or type(node).__name__ == "TypeAlias":
+    if isinstance(node, DEFINITIONS) or type(node).__name__ == "TypeAlias":
         return [node]
     if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
         return [node] if node.value is not None and _is_simple(node.value) else []
@@ -233,15 +241,16 @@ def _is_text(node: ast.stmt) -> bool:
 
 
 def _wrapped(node: ast.stmt) -> list[ast.stmt]:
-    """Read the cell that an export wrote as get_ipython().run_cell_magic("time", "", "...")."""
+    """Read what an export wrote as get_ipython().run_cell_magic("time", "", "...")."""
     if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
         return []
     words = [a.value for a in node.value.args if isinstance(a, ast.Constant)]
     called = ast.unparse(node.value.func)
-    if called != "get_ipython().run_cell_magic" or len(words) != 3 or words[0] not in _WRAPPERS:
+    cell = called == "get_ipython().run_cell_magic" and len(words) == 3 and words[0] in _WRAPPERS
+    line = called == "get_ipython().run_line_magic" and len(words) == 2 and words[0] == "time"
+    if not (cell or line):
         return []
-    text = str(words[2])
-    tree = python_of(text).tree
+    tree = python_of(str(words[-1])).tree
     if tree is None:
         return []
     for inner in ast.walk(tree):  # all of it stands in this one line of the export
@@ -251,7 +260,7 @@ def _wrapped(node: ast.stmt) -> list[ast.stmt]:
 
 def _is_simple(value: ast.expr, but: Sequence[str] = ()) -> bool:
     """Tell whether evaluating it is quick: what it calls is known, and what it defines waits."""
-    for node in _evaluated(value):
+    for node in evaluated(value):
         if isinstance(node, ast.Call):
             root = node.func
             while isinstance(root, ast.Attribute):
@@ -263,12 +272,3 @@ def _is_simple(value: ast.expr, but: Sequence[str] = ()) -> bool:
         elif isinstance(node, ast.Await | ast.Yield | ast.YieldFrom):
             return False
     return True
-
-
-def _evaluated(value: ast.AST) -> Iterator[ast.AST]:
-    """Walk an expression without the bodies of its lambdas, which run later if at all."""
-    waiting = [value]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += [node.args] if isinstance(node, ast.Lambda) else ast.iter_child_nodes(node)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from gradekit.sandbox.faults import from_loading
-from gradekit.sandbox.loading import Submission, absent_methods, load_given
+from gradekit.sandbox.loading import Submission, absent_methods, load, load_given
 
 Load = Callable[[str, Mapping[str, bytes], Sequence[str], Mapping[str, str]], Submission]
 Lines = Mapping[str, tuple[str, int]]  # file of a code object: file and lines that lie before it
@@ -23,7 +24,7 @@ _HOLE = "NotImplementedError"
 def live_load(namespace: Mapping[str, Any], lines: Lines, called: str) -> Load:
     """Return what stands for loading files: the objects that are there."""
 
-    def load(
+    def live(
         folder: str, files: Mapping[str, bytes], wanted: Sequence[str], templates: Mapping[str, str]
     ) -> Submission:
         submission = Submission(folder)
@@ -44,7 +45,24 @@ def live_load(namespace: Mapping[str, Any], lines: Lines, called: str) -> Load:
         submission.unfilled += _unfilled(namespace)
         return submission
 
-    return load
+    return live
+
+
+def alone_load(beside: str) -> Load:
+    """Return what loads files in a fork of a notebook as if nothing lay ``beside`` them."""
+
+    def alone(
+        folder: str, files: Mapping[str, bytes], wanted: Sequence[str], templates: Mapping[str, str]
+    ) -> Submission:
+        # A kernel has imported the helpers already, or would find them.
+        sys.path[:] = [p for p in sys.path if p and os.path.realpath(p) != beside]
+        for name, module in list(sys.modules.items()):
+            path = getattr(module, "__file__", None)
+            if isinstance(path, str) and os.path.dirname(os.path.realpath(path)) == beside:
+                del sys.modules[name]
+        return load(folder, files, wanted, templates)
+
+    return alone
 
 
 def functions_in(namespace: Mapping[str, Any]) -> Iterator[FunctionType]:

@@ -25,9 +25,9 @@ from gradekit.sandbox.cells import (
     Cell,
     cells_of_notebook,
     cells_of_script,
-    is_notebook,
     looks_exported,
     notebook_name,
+    notebook_text,
 )
 from gradekit.sandbox.choice import defines
 from gradekit.sandbox.extraction import Extract, extract
@@ -131,8 +131,7 @@ def load(
 
 def _shown(content: bytes, name: str) -> str:
     """Return what messages call a file that does not load."""
-    text = content[: 1 << 20].decode("utf-8", "replace")
-    return notebook_name(name) if is_notebook(text) else name
+    return name if notebook_text(content) is None else notebook_name(name)
 
 
 def _prepare_imports(folder: str) -> None:
@@ -207,10 +206,10 @@ class Code:
 
 def read_source(content: bytes, name: str) -> Code:
     """Read a file handed in. Raises SyntaxError or ValueError where it is no text, or damaged."""
-    text = decode(content, name)
-    if is_notebook(text):
-        cells = cells_of_notebook(text)
+    if (book := notebook_text(content)) is not None:
+        cells = cells_of_notebook(book)
         return Code(notebook_name(name), "\n".join(cell.text for cell in cells), cells)
+    text = decode(content, name)
     return Code(name, text, cells_of_script(text) if looks_exported(text) else None)
 
 

@@ -12,11 +12,13 @@ _WRAPPERS = frozenset(("time", "timeit", "capture", "prun", "snakeviz", "memit",
 _WRITTEN = re.compile(r"%%(?:writefile|file)(?: +-a)? +(?:\S*/)?(\w+)\.py\s*$")
 _SHELL = re.compile(
     r"\s*(?:[%!].*"
-    r"|\?{1,2}\s*[\w.*%]+"  # ?np
+    r"|\?{1,2}\s*[\w.*%]+\s*"  # ?np
     r"|[%\w.*\[\]()]+\s*\?{1,2}\s*(?:#.*)?"  # np.sum??
     r"|[\w., ]+=\s*[%!].*"  # files = !ls
     r"|[/,;]\s*\w.*)$"  # /f x calls f
 )
+_TIMED = re.compile(r"(\s*)(?:%time\s+)+(\S.*)$")
+_PROMPT = re.compile(r"^(?:(?:>>>|\.\.\.)(?: |$)|In \[\d+\]: ?|[ ]+\.{3,}: ?)+", re.MULTILINE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), "") | dict.fromkeys(
     map(ord, "\u00a0\u202f\u2007\u3000"), " "
 )
@@ -39,6 +41,8 @@ def python_of(text: str) -> Python:
     tree, error = _parse(text)
     if error is None:
         return Python(text, tree)
+    if _PROMPT.match(text.lstrip("\n")):  # pasted from a console, and run all the same
+        return python_of(_PROMPT.sub("", text))
     lines, dropped = text.split("\n"), list[int]()
     written: tuple[str, ...] = ()
     begin = next((n for n, line in enumerate(lines) if line.strip() and line[0] != "#"), 0)
@@ -51,7 +55,9 @@ def python_of(text: str) -> Python:
         lines[begin] = ""
         tree, error = _parse("\n".join(lines))
     # Only where Python stumbles: "% b" may be half of an expression in another line.
-    while error is not None and len(dropped) < _MOST_TRIES:
+    for _ in range(_MOST_TRIES):
+        if error is None:
+            break
         line = (error.lineno or 0) - 1
         if not (0 <= line < len(lines) and _blank(lines, line, dropped)):
             break
@@ -83,9 +89,16 @@ def _all_at_once(
 
 
 def _blank(lines: list[str], line: int, dropped: list[int]) -> bool:
-    """Replace a magic, with the lines that a backslash joins to it; False if it is none."""
+    """Replace a magic, with the lines that a backslash joins to it; False if it is none.
+
+    Of a line that is only timed, the statement stays.
+    """
     if line in dropped or not _SHELL.match(lines[line]):
         return False
+    timed = _TIMED.match(lines[line])
+    if timed and _parse(timed[2])[0] is not None:
+        lines[line] = timed[1] + timed[2]
+        return True
     indent = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
     replacement = f"{indent}pass"
     while True:

@@ -63,3 +63,13 @@ def same(one: object, other: object) -> bool:
 def is_hole(node: ast.AST) -> bool:
     """Tell whether a definition is one to fill."""
     return any(isinstance(n, ast.Name) and n.id == _HOLE for n in ast.walk(node))
+
+
+def only_raises(node: ast.FunctionDef) -> bool:
+    """Tell whether a definition ends as a hole does and returns nothing before."""
+    last = node.body[-1]
+    raised = last.exc if isinstance(last, ast.Raise) else None
+    raised = raised.func if isinstance(raised, ast.Call) else raised
+    if not (isinstance(raised, ast.Name) and raised.id == _HOLE):
+        return False
+    return not any(isinstance(n, ast.Return | ast.Yield | ast.YieldFrom) for n in ast.walk(node))

@@ -70,7 +70,7 @@ def processes_below(pid):
 
 
 def strays():
-    folders = ("/", "/tmp", "/var/tmp", "/dev/shm", "/root", "/home", ".", "..", "/work")
+    folders = ("/", "/tmp", "/var/tmp", "/dev/shm", "/root", "/home", ".", "..")
     return [folder for folder in folders if STRAY in {p.name for p in Path(folder).glob(STRAY)}]
 
 

@@ -64,7 +64,7 @@ def told(changes: Sequence[Change], new: Sequence[str], began: str) -> list[str]
     """Return what changed as lines for a terminal."""
     from datetime import datetime  # noqa: PLC0415
 
-    from gradekit.grading.names import shown  # noqa: PLC0415
+    from gradekit.grading.names import a_few, shown  # noqa: PLC0415
 
     if not began:
         return ["Nothing has been graded yet, so nothing has changed."]
@@ -81,7 +81,7 @@ def told(changes: Sequence[Change], new: Sequence[str], began: str) -> list[str]
         lines.append(f"  {name:<{width}}  {points}  ({_CAUSES[change.cause]})")
         lines += [f"  {'':<{width}}    {_question(q)}" for q in change.questions]
     if new:
-        lines.append(f"Graded for the first time: {len(new)} ({_some(new)}).")
+        lines.append(f"Graded for the first time: {len(new)} ({a_few(new)}).")
     if not changes and not new:
         lines.append("Every result came out as it was before.")
     return lines
@@ -101,10 +101,3 @@ def _question(change: QuestionChange) -> str:
 
 def _points(points: float | None) -> str:
     return "open" if points is None else f"{points:g}"
-
-
-def _some(names: Sequence[str]) -> str:
-    from gradekit.grading.names import shown  # noqa: PLC0415
-
-    few = [shown(name) for name in names[: 3 if len(names) > 4 else 4]]
-    return ", ".join([*few, "..."] if len(names) > 4 else few)

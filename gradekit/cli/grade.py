@@ -249,11 +249,9 @@ def _will_be_left_out(gone: set[str], submissions: Path, folder: Path) -> str:
 
 
 def _some(students: set[str]) -> str:
-    from gradekit.grading.names import shown  # noqa: PLC0415
+    from gradekit.grading.names import a_few  # noqa: PLC0415
 
-    names = sorted(students)
-    few = [shown(name) for name in names[: 2 if len(names) > 3 else 3]]
-    return ", ".join([*few, "..."] if len(names) > 3 else few)
+    return a_few(sorted(students), 2)
 
 
 # --- what is said at the end, also by report

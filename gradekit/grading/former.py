@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gradekit.assignment import Assignment
 from gradekit.gradebook import Gradebook
 from gradekit.grading.fingerprints import Fingerprints
-from gradekit.grading.names import shown
+from gradekit.grading.names import a_few
 from gradekit.grading.remembered import Remembered
 from gradekit.grading.staging import Staged
 
@@ -87,7 +87,7 @@ class Former:
 
     def _said(self, made: _Made, whose: list[str]) -> str:
         n = len(whose)
-        of = f"{n} result{'s' * (n != 1)} ({_some(whose)})"
+        of = f"{n} result{'s' * (n != 1)} ({a_few(whose)})"
         if made.shared:
             what = _listed(made.shared)
             return f"Changed since {of}: {what}. Everything is asked again, and any mark may move."
@@ -112,9 +112,3 @@ class Former:
 def _listed(names: Collection[str]) -> str:
     names = list(names)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _some(names: list[str]) -> str:
-    # Ids are names of folders, which a student chose.
-    few = [shown(name) for name in names[: 3 if len(names) > 4 else 4]]
-    return ", ".join([*few, "..."] if len(names) > 4 else few)

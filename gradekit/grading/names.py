@@ -31,6 +31,17 @@ def shown(name: str, limit: int = 120) -> str:
     return text if len(name) <= limit else f"{text}..."
 
 
+def a_few(names: Sequence[str], most: int = 3) -> str:
+    """Name the first of many ids as people may see them, all where one more would not matter.
+
+    >>> a_few(["a", "b", "c", "d"]), a_few(["a", "b", "c", "d", "e"])
+    ('a, b, c, d', 'a, b, c, ...')
+    """
+    cut = len(names) > most + 1
+    few = [shown(name) for name in names[: most if cut else most + 1]]
+    return ", ".join([*few, "..."] if cut else few)
+
+
 def as_text(name: str) -> str:
     r"""Return a name exactly, but for bytes that are no UTF-8, which become ``\xNN``."""
     return "".join(_escaped(c) if "\ud800" <= c <= "\udfff" else c for c in name)

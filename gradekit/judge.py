@@ -15,34 +15,23 @@ import numpy as np
 from gradekit.assignment import Probe
 from gradekit.inputs import Draw
 from gradekit.judges import Judge, JudgeBook, JudgedStage, precision
-from gradekit.model import Answer, Evidence, Fault, Status, Value, Verdict
+from gradekit.model import Answer, Fault, Value, Verdict
 from gradekit.numerics.compare import (
     RTOL,
     RTOL_FLOAT32,
     Difference,
     Scale,
     compare,
+    furthest,
     read_array,
 )
 from gradekit.numerics.conditioning import spread_by_name
 from gradekit.numerics.pairing import pair_gradients
 from gradekit.numerics.trees import compare_trees, gravity
 from gradekit.sandbox.heard import Heard
+from gradekit.verdicts import CORRECT, fault_verdict, said_verdict, value_verdict
 
 __all__ = ["CORRECT", "Truth", "fault_verdict", "judge_probe", "true_gradients"]
-
-_STATUS_OF_FAULT: Mapping[str, Status] = {
-    "exception": "crashed",
-    "not_started": "not_started",
-    "missing": "missing",
-    "loading": "crashed",
-    "timeout": "timeout",
-    "memory": "memory",
-    "ended": "crashed",
-    "refused": "refused",
-    "probe": "checker_error",
-}
-CORRECT = Verdict(status="correct")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,26 +63,14 @@ def judge_probe(
     return {check: _first_wrong(found) for check, found in verdicts.items()}
 
 
-def fault_verdict(fault: Fault) -> Verdict:
-    """Say a fault in words."""
-    status = _STATUS_OF_FAULT[fault.kind]
-    message = fault.message
-    if fault.kind == "exception":
-        message = f"{fault.type}: {fault.message}" if fault.message else fault.type
-    elif fault.kind == "not_started":
-        message = f"not started: {fault.message}" if fault.message else "not started"
-    elif fault.kind == "memory":
-        message = f"stopped at the memory limit: {fault.type or 'MemoryError'}"
-    return Verdict(status=status, message=message, file=fault.file, line=fault.line)
-
-
 def _first_wrong(found: Sequence[tuple[Draw, Verdict]]) -> Verdict:
     # Students see these notes: those of hidden draws could carry what only hidden draws hold.
     told = [v for draw, v in found if draw.public] or [v for _, v in found]
     notes = tuple(dict.fromkeys(note for verdict in told for note in verdict.notes))
     wrong = [item for item in found if item[1].status != "correct"]
     if not wrong:
-        return replace(CORRECT, notes=notes)
+        close = [v.closeness for _, v in found if v.closeness is not None]
+        return replace(CORRECT, notes=notes, closeness=max(close, default=None))
     # A judge that fails on one draw excuses nothing on the others.
     theirs = [item for item in wrong if item[1].status != "checker_error"]
     draw, verdict = (theirs or wrong)[0]
@@ -276,7 +253,8 @@ def _weigh_gradients(case: _Case, tree: Any) -> _Weighed:
     read = {name: read_array(f"d{name}", paired[name]) for name in names}
     arrays = {name: r[0] for name, r in read.items() if not isinstance(r, Difference)}
     output = f"d{names[found.index(worst)]}"
-    return _Weighed(replace(worst, message=messages, notes=notes), output, arrays, wanted)
+    whole = replace(worst, message=messages, notes=notes, closeness=furthest(found))
+    return _Weighed(whole, output, arrays, wanted)
 
 
 def true_gradients(probe: Probe, draw: Draw, tree: Any) -> dict[str, Any] | Difference:
@@ -292,9 +270,9 @@ def _judge_alone(case: _Case, k: int, weighed: _Weighed | None) -> Verdict:
     notes = case.notes("forward") if values else case.notes(stage)
     judge = case.find(stage)
     if judge is None or not weighed.in_form:
-        return _verdict(weighed.found, weighed.output, case.draw, notes)
+        return value_verdict(weighed.found, weighed.output, case.draw, notes)
     said = _ask_judge(case, judge, weighed.answer, weighed.truth, notes + weighed.found.notes)
-    return _said_verdict(said, weighed, case.draw, notes + weighed.found.notes)
+    return said_verdict(said, weighed.found, weighed.output, case.draw, notes + weighed.found.notes)
 
 
 def _judge_both(
@@ -308,7 +286,7 @@ def _judge_both(
     out = list(verdicts)
     for k, w in enumerate(weighed):
         if w is not None and not w.in_form:
-            out[k] = _verdict(w.found, w.output, case.draw, case.notes(stages[k]))
+            out[k] = value_verdict(w.found, w.output, case.draw, case.notes(stages[k]))
     if any(out):
         other = next(stages[k] for k, verdict in enumerate(out) if verdict)
         message = f"this is judged together with {other}, which gives no value to judge"
@@ -322,7 +300,7 @@ def _judge_both(
         said if isinstance(said, dict) and set(said) == set(stages) else dict.fromkeys(stages, said)
     )
     return tuple(
-        _said_verdict(each[stage], w, case.draw, case.notes(stage) + w.found.notes)
+        said_verdict(each[stage], w.found, w.output, case.draw, case.notes(stage) + w.found.notes)
         for stage, w in zip(stages, both, strict=True)
     )
 
@@ -350,49 +328,6 @@ def _for_judge(case: _Case) -> dict[str, Any]:
         else:
             inputs[name] = copy.deepcopy(case.draw.inputs[name])
     return inputs
-
-
-def _said_verdict(said: Any, weighed: _Weighed, draw: Draw, notes: tuple[str, ...]) -> Verdict:
-    """Turn what a judge said into a verdict; what is neither True nor a sentence is its fault."""
-    if isinstance(said, bool | np.bool_) and said:
-        return replace(CORRECT, notes=notes)
-    if isinstance(said, BaseException):
-        message = f"the judge of this check failed: {type(said).__name__}: {said}"
-        return Verdict(status="checker_error", message=message, notes=notes)
-    if isinstance(said, bool | np.bool_):
-        said = "the answer is not one of the right ones"
-    if not isinstance(said, str) or not said:
-        message = f"the judge of this check returned {said!r:.60}, neither True nor a sentence"
-        return Verdict(status="checker_error", message=message, notes=notes)
-    evidence, of_values = None, weighed.output == "the value"  # there it may be one of many
-    if weighed.found.reason == "value" and weighed.found.n_wrong and not of_values:
-        evidence = _evidence(weighed.found, weighed.output, draw)
-    return Verdict(status="wrong", reason="judge", message=said, evidence=evidence, notes=notes)
-
-
-def _verdict(found: Difference, output: str, draw: Draw, notes: tuple[str, ...]) -> Verdict:
-    notes += found.notes
-    if found.reason is None:
-        return replace(CORRECT, notes=notes)
-    evidence = _evidence(found, output, draw) if found.n_wrong else None
-    return Verdict(
-        status="wrong", reason=found.reason, message=found.message, evidence=evidence, notes=notes
-    )
-
-
-def _evidence(found: Difference, output: str, draw: Draw) -> Evidence:
-    return Evidence(
-        draw="public" if draw.public else "hidden",
-        output=output,
-        shape=found.shape,
-        n=found.n,
-        n_wrong=found.n_wrong,
-        max_rel_err=found.max_rel_err,
-        tolerance=found.tolerance,
-        first_wrong=found.first_wrong,
-        inputs=draw.label,
-        place=(draw.case, draw.index),
-    )
 
 
 def _size(inputs: Mapping[str, Any]) -> float:

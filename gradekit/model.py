@@ -139,6 +139,37 @@ class Answer:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid: an element, or of a block the one that is furthest off."""
+
+    index: tuple[int, ...]
+    got: float
+    want: float
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """An output as a table of at most 8 x 8 cells; a ``block`` of (1, 1) shows every element."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    block: tuple[int, int] = (1, 1)  # elements of a cell, down and across
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """How far two gradients are from the difference quotient of the forward, step by step.
+
+    Relative errors along one direction. A right gradient makes a V: truncation falls with the
+    step until rounding grows. A wrong one stays where it is.
+    """
+
+    steps: tuple[float, ...]
+    yours: tuple[float, ...]
+    right: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The elements of one output, on one draw, that are wrong."""
@@ -153,6 +184,9 @@ class Evidence:
     first_wrong: tuple[tuple[tuple[int, ...], float, float], ...]  # (index, got, want)
     inputs: str = ""  # how the inputs were made, in words: "x (4, 6), scaled"
     place: tuple[int, int] = (0, 0)  # of the draw: its case and index
+    worst: tuple[tuple[tuple[int, ...], float, float], ...] = ()  # by error over what is allowed
+    grid: Grid | None = None
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +197,9 @@ class Misconception:
     sentence: str
     evidence: str
     residual: float
+    output: str = ""  # which output it explains, as ``dx``; "" where it explains all that is wrong
+    why: str = ""  # how people come to make it
+    hints: tuple[str, ...] = ()  # from the concept to a worked neighbour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +216,10 @@ class Verdict:
     notes: tuple[str, ...] = ()
     hidden_message: bool = False  # the message quotes a hidden draw: staff only
     explanation: str = ""  # what was tried beside the comparison, and what it showed
+    also: tuple[Misconception, ...] = ()  # further mistakes, of other outputs
+    facts: tuple[str, ...] = ()  # what is certain: which outputs are right, where wrong ones lie
+    closeness: float | None = None  # the largest error as a share of what is allowed
+    signature: str = ""  # equal for equal wrong answers: staff only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from gradekit.authoring.mutants import edits_of
+from gradekit.diagnosis.edits import edits_of
 from gradekit.diagnosis.source import Region, Source
 
 

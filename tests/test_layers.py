@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1] / "gradekit"
 LEVELS = [
     ["model"],
     ["inputs", "judges", "assignment", "course", "numerics"],
-    ["diagnosis", "sandbox", "judge", "overrides", "gradebook", "report"],
+    ["diagnosis", "sandbox", "verdicts", "judge", "overrides", "gradebook", "report"],
     ["grading", "authoring", "explaining", "fresh", "checking", "hints", "running"],
     ["cli", "notebook", "__main__"],
 ]

@@ -10,10 +10,10 @@ from functools import partial
 
 from gradekit.authoring.desk import Desk, Files, Step, graded, key_of, tightened
 from gradekit.authoring.holes import Hole, holes_of
-from gradekit.authoring.mutants import NONSENSE, edits_of
 from gradekit.authoring.survivors import Reasons
 from gradekit.authoring.wider import Seen, first_difference, wider_draws
 from gradekit.diagnosis.catalogue import catalogue
+from gradekit.diagnosis.edits import NONSENSE, edits_of
 from gradekit.diagnosis.source import Edit, Region, Shown, Source
 from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
 from gradekit.grading.one import Bench

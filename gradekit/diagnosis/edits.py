@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gradekit.authoring.call_mutants import call_edits
+from gradekit.diagnosis.call_edits import call_edits
 from gradekit.diagnosis.catalogue import catalogue
 from gradekit.diagnosis.source import Edit, Source
 

@@ -42,7 +42,8 @@ class Mistake:
     ``mutant`` edits a reference so that it makes the mistake, once for each place where it can be
     made. ``repair`` is None where the answer does not hold what is lost. ``example`` names a small
     reference that the mistake can be made in. These lie with the tests, which run them: whoever
-    installs gradekit would read right answers here.
+    installs gradekit would read right answers here. ``hints`` are three: the concept, where to
+    look, and a worked neighbour that is not the answer; each ends with a question.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Mistake:
     mutant: Callable[[Source], Iterator[Edit]]
     example: str
     repair: Repair | None = None
+    hints: tuple[str, ...] = ()
 
 
 def each(change: Callable[[str, Any], Any]) -> Callable[[Answered], Gradients]:

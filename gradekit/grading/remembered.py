@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from gradekit.model import Evidence, Misconception, Verdict
+from gradekit.model import Cell, Curve, Evidence, Grid, Misconception, Verdict
 from gradekit.sandbox.interview import WHOLE
 
 _CORRECT = Verdict(status="correct")
@@ -27,10 +27,7 @@ class Remembered:
 
     def as_json(self) -> str:
         """Return it as text. A correct check takes a few bytes."""
-        checks = {
-            name: 1 if verdict == _CORRECT else _short(verdict)
-            for name, verdict in self.verdicts.items()
-        }
+        checks = {name: _short(verdict) for name, verdict in self.verdicts.items()}
         tree = {"checks": checks, "notes": self.notes, "seconds": self.seconds}
         return json.dumps({**tree, "cells": dict(self.cells)} if self.cells else tree)
 
@@ -54,29 +51,59 @@ class Remembered:
         """Read what ``as_json`` wrote."""
         tree = json.loads(text)
         return cls(
-            verdicts={
-                name: _CORRECT if v == 1 else _verdict(v) for name, v in tree["checks"].items()
-            },
+            verdicts={name: _verdict(found) for name, found in tree["checks"].items()},
             notes=tuple(tree["notes"]),
             seconds=tree["seconds"],
             cells=tree.get("cells", {}),
         )
 
 
-def _short(verdict: Verdict) -> dict[str, Any]:
+def _short(verdict: Verdict) -> Any:
+    """Write a verdict without what is empty; one that is correct and no more is a number."""
+    if verdict == replace(_CORRECT, closeness=verdict.closeness):
+        return 1 if verdict.closeness is None else float(f"{verdict.closeness:.3g}")
     return {key: value for key, value in asdict(verdict).items() if value or key == "status"}
 
 
-def _verdict(tree: dict[str, Any]) -> Verdict:
+def _verdict(tree: Any) -> Verdict:
+    if not isinstance(tree, dict):
+        return _CORRECT if type(tree) is int else replace(_CORRECT, closeness=tree)
     evidence, cause = tree.pop("evidence", None), tree.pop("misconception", None)
+    lists = {key: tuple(tree.get(key, ())) for key in ("notes", "facts")}
     return Verdict(
-        **{**tree, "notes": tuple(tree.get("notes", ()))},
+        **{**tree, **lists, "also": tuple(map(_cause, tree.get("also", ())))},
         evidence=None if evidence is None else _evidence(evidence),
-        misconception=None if cause is None else Misconception(**cause),
+        misconception=None if cause is None else _cause(cause),
     )
 
 
+def _cause(tree: dict[str, Any]) -> Misconception:
+    return Misconception(**{**tree, "hints": tuple(tree.get("hints", ()))})
+
+
 def _evidence(tree: dict[str, Any]) -> Evidence:
-    first = tuple((tuple(index), got, want) for index, got, want in tree["first_wrong"])
-    changed = {"shape": tuple(tree["shape"]), "place": tuple(tree["place"]), "first_wrong": first}
-    return Evidence(**{**tree, **changed})
+    elements = {
+        key: tuple((tuple(index), got, want) for index, got, want in tree.get(key, ()))
+        for key in ("first_wrong", "worst")
+    }
+    grid, curve = tree.get("grid"), tree.get("curve")
+    return Evidence(
+        **{
+            **tree,
+            **elements,
+            "shape": tuple(tree["shape"]),
+            "place": tuple(tree["place"]),
+            "grid": None if grid is None else _grid(grid),
+            "curve": None
+            if curve is None
+            else Curve(**{key: tuple(values) for key, values in curve.items()}),
+        }
+    )
+
+
+def _grid(tree: dict[str, Any]) -> Grid:
+    rows = tuple(
+        tuple(Cell(**{**cell, "index": tuple(cell["index"])}) for cell in row)
+        for row in tree["rows"]
+    )
+    return Grid(rows=rows, block=tuple(tree["block"]))

@@ -17,13 +17,15 @@ floor is no error of 100 %.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradekit.model import Odd, Reason
+from gradekit.model import Grid, Odd, Reason
+from gradekit.numerics.grid import grid_of
 
 RTOL = 1e-11
 RTOL_FLOAT32 = 2e-5
@@ -55,6 +57,8 @@ class Difference:
     tolerance: float = RTOL  # relative, as max_rel_err; at the worst element where any is wrong
     first_wrong: tuple[tuple[tuple[int, ...], float, float], ...] = ()  # (index, got, want)
     worst: tuple[tuple[tuple[int, ...], float, float], ...] = ()  # by error over what is allowed
+    closeness: float | None = None  # the largest error as a share of what is allowed
+    grid: Grid | None = None
 
 
 def compare(
@@ -89,6 +93,11 @@ def compare(
         # Often the dtype is the explanation: decimals that were cut off on the way.
         found = replace(found, message=f"{found.message}; {notes[0]}")
     return replace(found, notes=notes)
+
+
+def furthest(found: Iterable[Difference]) -> float | None:
+    """Return the closeness of several outputs together: that of the one furthest off."""
+    return max((d.closeness for d in found if d.closeness is not None), default=None)
 
 
 def read_array(
@@ -167,7 +176,7 @@ def _compare_values(
     rtol: float,
 ) -> Difference:
     if np.array_equal(got, want):  # most answers are the reference's to the last bit
-        return Difference(shape=want.shape, n=want.size, tolerance=rtol)
+        return Difference(shape=want.shape, n=want.size, tolerance=rtol, closeness=0.0)
     with np.errstate(all="ignore"):
         error = np.abs(got - want)
         allowed = tolerance_of(want, scale, rtol, spread)
@@ -176,6 +185,7 @@ def _compare_values(
         size = np.maximum(np.maximum(np.abs(want), np.abs(got)), _floor(want, scale) / RTOL)
         size = np.maximum(size, np.finfo(float).tiny)
         relative = np.where(error == 0, 0.0, error / size)
+        share = np.where(right & ~(error > 0), 0.0, error / allowed)
     wrong = ~right
     n, n_wrong = int(wrong.size), int(wrong.sum())
     facts: dict[str, Any] = {
@@ -184,11 +194,12 @@ def _compare_values(
         "n_wrong": n_wrong,
         "tolerance": rtol,
         "max_rel_err": float(np.nanmax(np.where(np.isfinite(relative), relative, 0), initial=0.0)),
+        "closeness": float(np.nan_to_num(share, nan=np.inf).max(initial=0.0)),
     }
     if not n_wrong:
         return Difference(**facts)
     with np.errstate(all="ignore"):
-        excess = np.where(np.isfinite(error), error / allowed, np.inf)[wrong]
+        excess = np.where(np.isfinite(error), share, np.inf)[wrong]
         places = np.argwhere(wrong)
         order = np.argsort(-excess, kind="stable")[:N_SHOWN]
         at = tuple(places[order[0]])
@@ -196,6 +207,7 @@ def _compare_values(
     facts["tolerance"] = rtol + term if np.isfinite(term) else rtol
     facts["first_wrong"] = _elements_at(places[:N_SHOWN], got, want)
     facts["worst"] = _elements_at(places[order], got, want)
+    facts["grid"] = grid_of(got, want, wrong, share)
     lost = ~np.isfinite(got) & np.isfinite(want)
     if lost.any():
         what = "NaN" if np.isnan(got[lost]).any() else "infinite"

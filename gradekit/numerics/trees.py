@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradekit.model import Odd
-from gradekit.numerics.compare import Difference, Scale, compare, describe_odd
+from gradekit.numerics.compare import Difference, Scale, compare, describe_odd, furthest
 
 
 def compare_trees(name: str, got: Any, want: Any, scale: Scale, spread: Any = None) -> Difference:
@@ -84,7 +84,7 @@ def _gravest(found: Iterable[Difference]) -> Difference:
     every = list(found)
     worst = min(every, key=gravity, default=Difference())
     notes = tuple(dict.fromkeys(note for difference in every for note in difference.notes))
-    return replace(worst, notes=notes)
+    return replace(worst, notes=notes, closeness=furthest(every))
 
 
 def _kind(value: Any) -> str:

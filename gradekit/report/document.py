@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from gradekit import __version__
-from gradekit.model import CheckResult, Evidence, QuestionResult, Report
+from gradekit.model import (
+    CheckResult,
+    Curve,
+    Evidence,
+    Grid,
+    Misconception,
+    QuestionResult,
+    Report,
+)
 from gradekit.report.disclosure import discreet_message, is_hidden
 from gradekit.sandbox.cells import cell_of
 
@@ -77,18 +85,27 @@ def _check(check: CheckResult, sources: Mapping[str, list[str]]) -> dict[str, An
         "cell": cell if known else None,
         "line": verdict.line if known and inside else None,
         "evidence": None if verdict.evidence is None else _evidence(verdict.evidence),
-        "misconception": None
-        if cause is None
-        else {
-            "id": cause.id,
-            "sentence": cause.sentence,
-            "evidence": cause.evidence,
-            "residual": json_number(cause.residual),
-        },
+        "misconception": None if cause is None else _misconception(cause),
+        "also": [_misconception(other) for other in verdict.also],
+        "facts": list(verdict.facts),
         "notes": list(verdict.notes),
         "hidden_message": verdict.hidden_message,
         "excerpt": _excerpt(verdict.file, verdict.line, sources),
         "explanation": verdict.explanation or None,
+        "closeness": None if verdict.closeness is None else json_number(verdict.closeness),
+        "signature": verdict.signature or None,
+    }
+
+
+def _misconception(cause: Misconception) -> dict[str, Any]:
+    return {
+        "id": cause.id,
+        "sentence": cause.sentence,
+        "evidence": cause.evidence,
+        "residual": json_number(cause.residual),
+        "output": cause.output or None,
+        "why": cause.why,
+        "hints": list(cause.hints),
     }
 
 
@@ -101,11 +118,30 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "n_wrong": evidence.n_wrong,
         "max_rel_err": json_number(evidence.max_rel_err),
         "tolerance": json_number(evidence.tolerance),
-        "first_wrong": [
-            {"index": list(index), "got": json_number(got), "want": json_number(want)}
-            for index, got, want in evidence.first_wrong
-        ],
+        "first_wrong": [_element(*element) for element in evidence.first_wrong],
         "inputs": evidence.inputs,
+        "worst": [_element(*element) for element in evidence.worst],
+        "grid": None if evidence.grid is None else _grid(evidence.grid),
+        "curve": None if evidence.curve is None else _curve(evidence.curve),
+    }
+
+
+def _element(index: tuple[int, ...], got: float, want: float) -> dict[str, Any]:
+    return {"index": list(index), "got": json_number(got), "want": json_number(want)}
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    rows = [
+        [{**_element(c.index, c.got, c.want), "wrong": c.wrong} for c in row] for row in grid.rows
+    ]
+    return {"rows": rows, "block": list(grid.block)}
+
+
+def _curve(curve: Curve) -> dict[str, list[Any]]:
+    return {
+        "steps": list(curve.steps),
+        "yours": [json_number(error) for error in curve.yours],
+        "right": [json_number(error) for error in curve.right],
     }
 
 
@@ -129,8 +165,9 @@ def _excerpt(
 
 
 def _for_student(check: Mapping[str, Any]) -> dict[str, Any]:
+    check = {**check, "closeness": None, "signature": None}
     if not is_hidden(check):
-        return dict(check)
+        return check
     # A line is the student's own choice: in a file of a million lines it would say 20 bits of a
     # hidden input. Homework has its statements in far fewer.
     line = check["line"]
@@ -142,6 +179,8 @@ def _for_student(check: Mapping[str, Any]) -> dict[str, Any]:
         "evidence": None,
         "notes": [],
         "misconception": None,
+        "also": [],
+        "facts": [],
         "explanation": None,
         "message": discreet_message(check),
         "student_message": discreet_message(check),

@@ -31,7 +31,15 @@ from gradekit.numerics.trees import compare_trees, gravity
 from gradekit.sandbox.heard import Heard
 from gradekit.verdicts import CORRECT, fault_verdict, said_verdict, value_verdict
 
-__all__ = ["CORRECT", "Truth", "fault_verdict", "judge_probe", "true_gradients"]
+__all__ = [
+    "CORRECT",
+    "Output",
+    "Truth",
+    "fault_verdict",
+    "judge_probe",
+    "outputs_of",
+    "true_gradients",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +151,30 @@ def _judge_raised(probe: Probe, answer: Answer) -> Verdict:
     return Verdict(status="wrong", reason="exception", message=f"{said}; {wanted} was asked for")
 
 
+def outputs_of(
+    probe: Probe, truth: Truth, answer: Answer | Fault, book: JudgeBook, k: int
+) -> tuple[Output, ...]:
+    """Return the outputs of stage ``k`` of one draw, each beside its truth; none without a value.
+
+    The truth is that of the reference that the forward value agrees with, else the first one.
+    Where a judge of the course lets the stage pass, all of it is right.
+    """
+    if isinstance(answer, Fault) or len(answer.stages) <= k:
+        return ()
+    if not isinstance(answer.stages[k], Value):
+        return ()
+    cases = [
+        _Case(probe, truth.draw, r, answer, book, truth.spread[n] if truth.spread else (None, None))
+        for n, r in enumerate(truth.answers)
+    ]
+    first = answer.stages[0]
+    agreeing = (c for c in cases if isinstance(first, Value) and not _weigh(c, 0).found.reason)
+    weighed = _weigh(next(agreeing, cases[0]), k)
+    if _judge_draw(probe, truth, answer, book)[k].status == "correct":
+        return tuple(replace(output, found=Difference()) for output in weighed.outputs)
+    return weighed.outputs
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """All that is weighed for one draw, against one reference."""
@@ -174,6 +206,16 @@ class _Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """One output of one draw, ``forward``, ``dx`` or ``the value``, beside its truth."""
+
+    name: str
+    got: Any
+    want: Any
+    found: Difference  # its reason is None where it is right
+
+
+@dataclass(frozen=True, slots=True)
 class _Weighed:
     """One stage compared with its truth: what differs, and what a judge would be asked of."""
 
@@ -181,6 +223,7 @@ class _Weighed:
     output: str
     answer: Any = None
     truth: Any = None
+    outputs: tuple[Output, ...] = ()
 
     @property
     def in_form(self) -> bool:
@@ -227,7 +270,7 @@ def _weigh(case: _Case, k: int) -> _Weighed:
     found = compare_trees(name, stage.tree, want, case.scale, case.spread[0])
     read = read_array(name, stage.tree) if isinstance(want, np.ndarray | int | float) else None
     answer = read[0] if isinstance(read, tuple) else stage.tree
-    return _Weighed(found, name, answer, want)
+    return _Weighed(found, name, answer, want, (Output(name, stage.tree, want, found),))
 
 
 def _weigh_gradients(case: _Case, tree: Any) -> _Weighed:
@@ -254,7 +297,8 @@ def _weigh_gradients(case: _Case, tree: Any) -> _Weighed:
     arrays = {name: r[0] for name, r in read.items() if not isinstance(r, Difference)}
     output = f"d{names[found.index(worst)]}"
     whole = replace(worst, message=messages, notes=notes, closeness=furthest(found))
-    return _Weighed(whole, output, arrays, wanted)
+    each = (Output(f"d{n}", paired[n], wanted[n], d) for n, d in zip(names, found, strict=True))
+    return _Weighed(whole, output, arrays, wanted, tuple(each))
 
 
 def true_gradients(probe: Probe, draw: Draw, tree: Any) -> dict[str, Any] | Difference:

@@ -7,11 +7,12 @@ a constant, a call, a name or a statement inside the holes. Equal programs are m
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gradekit.diagnosis.call_edits import call_edits
 from gradekit.diagnosis.catalogue import catalogue
+from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.source import Edit, Source
 
 _OTHER: dict[type[ast.operator], tuple[str, ...]] = {
@@ -54,11 +55,14 @@ _UPDATES = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}
 NONSENSE = "another value altogether"
 
 
-def edits_of(source: Source) -> list[Edit]:
-    """Return every edit of a reference, each program once, known mistakes first."""
+def edits_of(source: Source, mistakes: Sequence[Mistake] | None = None) -> list[Edit]:
+    """Return every edit of a reference, each program once, known mistakes first.
+
+    ``mistakes`` are those of the catalogue unless others are given.
+    """
     seen = {ast.dump(source.tree)}
     kept = []
-    for edit in _all(source):
+    for edit in _all(source, catalogue() if mistakes is None else mistakes):
         try:
             program = ast.dump(ast.parse(source.apply(edit)))
         except SyntaxError:
@@ -69,8 +73,8 @@ def edits_of(source: Source) -> list[Edit]:
     return kept
 
 
-def _all(source: Source) -> Iterator[Edit]:
-    for mistake in catalogue():
+def _all(source: Source, mistakes: Sequence[Mistake]) -> Iterator[Edit]:
+    for mistake in mistakes:
         yield from mistake.mutant(source)
     for node in source.nodes():
         if isinstance(node, ast.stmt):

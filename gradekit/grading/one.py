@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import operator
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from typing import Protocol
 
 from gradekit.assignment import Assignment, Probe
 from gradekit.grading.asked import ProbeTruths, questions_of
 from gradekit.grading.marking import check_kinds, mark
+from gradekit.grading.placing import own_backward, placed
 from gradekit.grading.quoting import in_cells
 from gradekit.grading.remembered import Remembered
 from gradekit.judge import CORRECT, fault_verdict, judge_probe
@@ -28,6 +28,20 @@ _ENDING = ("timeout", "ended", "refused", "memory")
 _NOISE = ("timeout", "memory")
 
 
+class Diagnose(Protocol):
+    """Explains the wrong verdicts of one probe; see ``diagnosing.py``."""
+
+    def explained(
+        self,
+        item: ProbeTruths,
+        verdicts: Mapping[str, Verdict],
+        answers: Sequence[Answer | Fault],
+        launcher: Launcher,
+        files: Mapping[str, bytes],
+    ) -> dict[str, Verdict]:
+        """Return the verdicts, those that are wrong with what explains them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """What every submission of an assignment is measured with."""
@@ -40,6 +54,7 @@ class Bench:
     limits: Limits
     hearing: Hearing = field(default_factory=Hearing)
     plain: Launcher | None = None  # where the launcher's own workers have a student's objects
+    diagnose: Diagnose | None = None  # explains what is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +137,29 @@ def _asked(
         if not _stays(asking, doubtful, script):
             for first in doubtful:
                 first.verdicts |= _asked_again(asking, first)
-    for first in found:
-        verdicts |= _timed(asking, first, script) or first.verdicts
+    settled = [_timed(asking, first, script) or first.verdicts for first in found]
+    seconds = time.monotonic() - asking.started
+    for first, own in zip(found, settled, strict=True):
+        verdicts |= _explained(asking, first.item, own, script)
     verdicts, cells = in_cells(verdicts, script.cells)
     return _Fresh(
         verdicts,
         cells=cells,
         notes=script.loaded.notes,
         output=script.output.decode(errors="replace"),
-        seconds=time.monotonic() - asking.started,
+        seconds=seconds,  # what explains a mistake is not the submission's time
     )
+
+
+def _explained(
+    asking: _Asking, item: ProbeTruths, verdicts: dict[str, Verdict], script: Transcript
+) -> dict[str, Verdict]:
+    """Explain what is wrong. What fails there costs no one a result."""
+    diagnose, answers = asking.bench.diagnose, script.answers.get(item.probe.id)
+    wrong = any(verdict.status == "wrong" for verdict in verdicts.values())
+    if diagnose is None or answers is None or not wrong:
+        return verdicts
+    return diagnose.explained(item, verdicts, answers, asking.launcher, asking.files)
 
 
 @dataclass(slots=True)
@@ -216,58 +244,15 @@ def judge_answers(item: ProbeTruths, script: Transcript, bench: Bench) -> dict[s
         return dict.fromkeys(probe.check_ids, verdict)
     verdicts = judge_probe(probe, item.truths, answers, bench.book)
     used = _used(answers) or frozenset(probe.function.__code__.co_names)
-    own = _own_backward(bench, used)
+    own = own_backward(bench.templates.values(), used)
     return {
-        check: _placed(_sharpen(v, check, script.loaded, own), check, script.loaded, used)
+        check: placed(_sharpen(v, check, script.loaded, own), check, script.loaded, used)
         for check, v in verdicts.items()
     }
 
 
-def _placed(verdict: Verdict, check: str, loaded: Loaded, used: frozenset[str]) -> Verdict:
-    """Point at the method that a wrong value comes from, where it can only be one."""
-    if verdict.status != "wrong" or verdict.file is not None:
-        return verdict
-    stage = check.rpartition(".")[2]
-    names = {*(f"{name}.{stage}" for name in used), *(n for n in used if n.endswith(stage)), *used}
-    found = [loaded.places[name] for name in sorted(names) if name in loaded.places]
-    if len(found) != 1:
-        return verdict
-    return replace(verdict, file=found[0][0], line=found[0][1])
-
-
 def _used(answers: Sequence[Answer | Fault]) -> frozenset[str]:
     return frozenset(n for answer in answers if isinstance(answer, Answer) for n in answer.used)
-
-
-def _own_backward(bench: Bench, used: frozenset[str]) -> frozenset[str]:
-    """Name the definitions that give the gradients of the classes and functions in use.
-
-    That is ``backward`` where the template has one; else what is not ``forward``, such as ``loss``.
-    Of functions ``layer_backward``; else the one that gives both, as in ``loss, dx = f(x)``.
-    """
-    holes = _definitions(tuple(bench.templates.values()))
-    methods = [name for name in holes if name.partition(".")[0] in used and "." in name]
-    backward = [name for name in methods if name.endswith(".backward")]
-    others = [m for m in methods if m.partition(".")[2] not in ("forward", "__init__")]
-    stems = used | {name.removesuffix("_forward") for name in used}
-    pairs = {n: n.removesuffix("_backward") for n in holes if n.endswith("_backward")}
-    functions = [name for name, stem in pairs.items() if stem in stems]
-    whole = [name for name in holes if name in used and not name.endswith("_forward")]
-    return frozenset([*(backward or others), *functions] or whole)
-
-
-@lru_cache(maxsize=16)
-def _definitions(templates: tuple[str, ...]) -> tuple[str, ...]:
-    """Name the functions and methods of the released templates, which are the course's own."""
-    names = []
-    for template in templates:
-        for node in ast.parse(template).body:
-            if isinstance(node, ast.FunctionDef):
-                names.append(node.name)
-            elif isinstance(node, ast.ClassDef):
-                inner = [n for n in node.body if isinstance(n, ast.FunctionDef)]
-                names += [f"{node.name}.{n.name}" for n in inner]
-    return tuple(names)
 
 
 def _sharpen(verdict: Verdict, check: str, loaded: Loaded, own: frozenset[str]) -> Verdict:
@@ -307,7 +292,9 @@ def _forward_alone(asking: _Asking, first: _First) -> dict[str, Verdict]:
         return {forward: alone[forward]}
     # The forward is what does not end: then the backward was never reached.
     blocked = Verdict(status="blocked", message="forward does not run, so backward was not asked")
-    own = _own_backward(asking.bench, frozenset(item.probe.function.__code__.co_names))
+    own = own_backward(
+        asking.bench.templates.values(), frozenset(item.probe.function.__code__.co_names)
+    )
     return {backward: _sharpen(blocked, backward, script.loaded, own)}
 
 
@@ -358,8 +345,8 @@ def _timed(asking: _Asking, first: _First, script: Transcript) -> dict[str, Verd
     if said.status == "correct":
         return {}
     last = probe.check_ids[-1]
-    placed = _placed(said, last, script.loaded, frozenset(pace.than))
-    return {**first.verdicts, last: replace(placed, notes=first.verdicts[last].notes)}
+    at = placed(said, last, script.loaded, frozenset(pace.than))
+    return {**first.verdicts, last: replace(at, notes=first.verdicts[last].notes)}
 
 
 def _settle(first: Verdict, second: Verdict) -> Verdict:

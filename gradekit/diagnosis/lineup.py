@@ -1,0 +1,75 @@
+"""A line-up: known mistakes made on purpose, and what each answers, beside a wrong answer.
+
+A mistake fits an answer where both are wrong in the same way and neither is wrong alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gradekit.diagnosis.portrait import Portrait, Seen, alike
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """One edit of a reference: the name of the mistake, and how its answers look."""
+
+    name: str
+    portrait: Portrait = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A mistake that gives the same wrong outputs."""
+
+    name: str
+    outputs: tuple[str, ...]  # those that it explains, in the order of the check
+    residual: float
+
+
+def wrong_outputs(portrait: Portrait) -> tuple[str, ...]:
+    """Name the outputs that are wrong in some group of draws."""
+    return tuple(name for name, groups in portrait.items() if not _right(groups))
+
+
+def matches(answer: Portrait, suspects: Sequence[Suspect]) -> list[Match]:
+    """Find the mistakes that explain at least one wrong output, the best first.
+
+    One that explains all that is wrong goes before one that explains a part; and of equals the
+    one that stands first in the line-up.
+    """
+    wrong = wrong_outputs(answer)
+    found = []
+    for suspect in suspects:
+        residuals = {name: _fit(answer[name], suspect.portrait.get(name, {})) for name in wrong}
+        explained = tuple(name for name in wrong if residuals[name] is not None)
+        if explained:
+            residual = max(residuals[name] or 0.0 for name in explained)
+            spoils = sum(
+                not _right(groups)
+                for name, groups in suspect.portrait.items()
+                if name in answer and name not in wrong
+            )
+            found.append((-len(explained), spoils, Match(suspect.name, explained, residual)))
+    return [match for *_, match in sorted(found, key=lambda item: item[:2])]
+
+
+def _right(groups: Mapping[str, Seen]) -> bool:
+    return all(seen.right for seen in groups.values())
+
+
+def _fit(answer: Mapping[str, Seen], suspect: Mapping[str, Seen]) -> float | None:
+    """Return how far apart two outputs are; None where they are not wrong in the same way."""
+    furthest = 0.0
+    for group, seen in answer.items():
+        other = suspect.get(group)
+        if other is None or seen.right is not other.right:
+            return None
+        if seen.right:
+            continue
+        apart = alike(seen.sketch, other.sketch)
+        if apart is None:
+            return None
+        furthest = max(furthest, apart)
+    return furthest

@@ -1,0 +1,153 @@
+"""Line-ups: edited references, asked in workers of their own what a question asks.
+
+Made when the first wrong answer to a question comes up, once a batch.
+"""
+
+from __future__ import annotations
+
+import ast
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gradekit.assignment import Assignment
+from gradekit.authoring.holes import holes_of
+from gradekit.course import Place
+from gradekit.diagnosis.edits import NONSENSE, edits_of
+from gradekit.diagnosis.lineup import Suspect
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.portrait import Portrait
+from gradekit.diagnosis.source import Region, Source
+from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
+from gradekit.grading.portraits import outputs_at, portrait_of
+from gradekit.grading.truths import References
+from gradekit.judges import JudgeBook
+from gradekit.model import Limits
+from gradekit.sandbox.interview import Question, interview
+from gradekit.sandbox.process import Launcher
+
+_MOST = 400  # edits of a question's holes
+_BUDGET = 2.0  # seconds of the reference's own time for all edits of a question, about
+_LAUNCH = 0.006  # seconds that a worker takes besides
+_TIMES, _LEAST = 20.0, 0.25  # an edited loop may never end: so often the reference's time, at least
+
+
+@dataclass(slots=True)
+class Lineups:
+    """The suspects of each probe, as far as they were asked for. Several threads may ask."""
+
+    place: Place
+    assignment: Assignment
+    references: References
+    book: JudgeBook
+    limits: Limits
+    truths: Mapping[str, Sequence[ProbeTruths]]  # by question
+    mistakes: Sequence[Mistake]
+    _found: dict[str, dict[str, list[Suspect]]] = field(default_factory=dict)
+    _locks: dict[str, threading.Lock] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, item: ProbeTruths, launcher: Launcher) -> Sequence[Suspect]:
+        """Return the suspects of a probe; asks them with ``launcher`` if nobody has yet."""
+        question = item.probe.question
+        with self._lock:
+            lock = self._locks.setdefault(question, threading.Lock())
+        with lock:
+            if question not in self._found:
+                self._found[question] = self._ask(self.truths[question], launcher)
+        return self._found[question].get(item.probe.id, [])
+
+    def _ask(self, items: Sequence[ProbeTruths], launcher: Launcher) -> dict[str, list[Suspect]]:
+        items = [item for item in items if item.probe.kind in ("gradient", "values")]
+        used = {n for item in items for t in item.truths for n in t.answers[0].used}
+        seconds = sum(t.answers[0].seconds for item in items for t in item.truths)
+        questions = [_quick(question) for item in items for question in item.questions()]
+        limits = Limits(submission=max(5.0, _TIMES * seconds))
+        found: dict[str, list[Suspect]] = {item.probe.id: [] for item in items}
+        most = min(_MOST, int(_BUDGET / (seconds + _LAUNCH)))
+        for name, files in self._edited(used, most):
+            script = interview(launcher, files, self.assignment.files, questions, limits=limits)
+            for item in items:
+                answers = script.answers.get(item.probe.id)
+                portrait: Portrait = {}
+                if answers and len(answers) == len(item.truths):
+                    n = 1 if item.probe.kind == "values" else 2
+                    stages = [outputs_at(item, answers, self.book, k) for k in range(n)]
+                    portrait = {
+                        output: groups
+                        for outputs in stages
+                        for output, groups in portrait_of(item.truths, outputs).items()
+                    }
+                if any(not seen.right for groups in portrait.values() for seen in groups.values()):
+                    found[item.probe.id].append(Suspect(name, portrait))
+        return found
+
+    def _edited(self, used: set[str], most: int) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+        """Yield edits by name, of the reference and of its alternatives: known mistakes first."""
+        known = {mistake.id for mistake in self.mistakes}
+        every = list(self._edits(used))
+        named = [edit for edit in every if edit[0] in known]
+        others = [edit for edit in every if edit[0] not in known]
+        yield from [*named, *others][:most]
+
+    def _edits(self, used: set[str]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+        assert self.place.hidden is not None
+        main = self.references.main
+        for files in (main, *self.references.others.values()):
+            for file in self.assignment.files:
+                if files is not main and files[file] == main[file]:
+                    continue
+                text = files[file].decode()
+                regions = self._regions(file, text, _reached(text, used))
+                source = Source(text, regions)
+                for edit in edits_of(source, self.mistakes):
+                    if edit.what != NONSENSE:
+                        yield edit.what, {**files, file: source.apply(edit).encode()}
+
+    def _regions(self, file: str, text: str, owners: set[str]) -> list[Region]:
+        """Return where students write, in a reference; an alternative need not mark it."""
+        assert self.place.hidden is not None
+        path = self.place.hidden / file
+        holes = [(hole.first, hole.last, hole.name) for hole in holes_of(text, path)]
+        if not holes:
+            main = self.references.main[file].decode()
+            names = {hole.name for hole in holes_of(main, path)}
+            holes = [span for span in _functions(text) if span[2] in names]
+        return [Region(*hole) for hole in holes if hole[2].partition(".")[0] in owners]
+
+
+def _functions(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the bodies of functions and methods: first and last line, and the name."""
+    for node in ast.parse(text).body:
+        inside = node.body if isinstance(node, ast.ClassDef) else [node]
+        owner = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
+        for function in inside:
+            if isinstance(function, ast.FunctionDef):
+                first, last = function.body[0].lineno, function.end_lineno or function.lineno
+                yield first, last, f"{owner}{function.name}"
+
+
+def _quick(question: Question) -> Question:
+    return Question(
+        probe=question.probe,
+        draws=question.draws,
+        stages=question.stages,
+        cpu=min(question.cpu or DEFAULT_CPU, _LEAST * 4),
+    )
+
+
+def _reached(text: str, used: Iterable[str]) -> set[str]:
+    """Return the top-level definitions that the used ones lead to, themselves among them."""
+    uses = {
+        node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    }
+    reached: set[str] = set()
+    ahead = [name.partition(".")[0] for name in used]
+    while ahead:
+        name = ahead.pop()
+        if name in uses and name not in reached:
+            reached.add(name)
+            ahead += uses[name]
+    return reached

@@ -168,8 +168,9 @@ def outputs_of(
         for n, r in enumerate(truth.answers)
     ]
     first = answer.stages[0]
-    agreeing = (c for c in cases if isinstance(first, Value) and not _weigh(c, 0).found.reason)
-    weighed = _weigh(next(agreeing, cases[0]), k)
+    if len(cases) > 1 and isinstance(first, Value):
+        cases = [c for c in cases if not _weigh(c, 0).found.reason] or cases
+    weighed = _weigh(cases[0], k)
     if _judge_draw(probe, truth, answer, book)[k].status == "correct":
         return tuple(replace(output, found=Difference()) for output in weighed.outputs)
     return weighed.outputs

@@ -88,5 +88,4 @@ def evidence_of(found: Difference, output: str, draw: Draw) -> Evidence:
         inputs=draw.label,
         place=(draw.case, draw.index),
         worst=found.worst,
-        grid=found.grid,
     )

@@ -38,6 +38,7 @@ class Seen:
     sketch: Sketch
 
 
+NOTHING = Sketch(0, (0.0, 0.0), 0.0)
 # By output, then by group of draws.
 Portrait = Mapping[str, Mapping[str, Seen]]
 

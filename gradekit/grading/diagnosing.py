@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 import numpy as np
 
@@ -22,15 +22,18 @@ from gradekit.diagnosis.portrait import Portrait
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.portraits import Outputs, outputs_at, portrait_of
 from gradekit.judge import Output, Truth
-from gradekit.judges import JudgeBook
-from gradekit.model import Answer, Fault, Misconception, Verdict
-from gradekit.numerics.compare import read_array
+from gradekit.judges import JudgeBook, JudgedStage
+from gradekit.model import Answer, Evidence, Fault, Misconception, Verdict
+from gradekit.numerics.compare import RTOL, read_array
+from gradekit.numerics.grid import grid_of
 from gradekit.sandbox.process import Launcher
 
 _TESTED = ("value", "shape", "not_finite", "judge", "nonlinear")  # reasons that numbers may explain
 _MOST_NAMED = 3  # of one check
 _MOST_KEPT = 256  # diagnoses of a batch
 _REPAIRED = 1e-9  # relative to the largest true value of a draw
+_NEARLY = 1e-4  # the largest relative error that looks like an approximation
+_BETTER = 1e-3  # of the error before
 
 
 class Suspects(Protocol):
@@ -114,13 +117,15 @@ class Diagnostician:
     def _diagnosed(
         self, item: ProbeTruths, verdict: Verdict, outputs: Outputs, launcher: Launcher
     ) -> Verdict:
-        portrait = portrait_of(item.truths, outputs)
+        judged = any(self.book.find(item.probe.id, stage) for stage in get_args(JudgedStage))
+        portrait = portrait_of(item.truths, outputs, jointly=judged)
         wrong = wrong_outputs(portrait)
         if not wrong:
             return verdict
         named = self._named(item, portrait, outputs, launcher)
         return replace(
             verdict,
+            evidence=_pictured(item, verdict.evidence, outputs),
             misconception=named[0] if named else None,
             also=tuple(named[1:_MOST_NAMED]),
             facts=tuple(_facts(item, verdict, portrait, outputs)),
@@ -202,7 +207,7 @@ def _with(verdict: Verdict, explained: Verdict) -> Verdict:
     """Return a verdict with what explains another one that an equal answer got."""
     evidence = verdict.evidence
     if evidence is not None and explained.evidence is not None:
-        evidence = replace(evidence, curve=explained.evidence.curve)
+        evidence = explained.evidence
     return replace(
         verdict,
         evidence=evidence,
@@ -255,16 +260,15 @@ def _repaired(
             continue
         fits: dict[str, tuple[float, int]] = {}
         for name in wrong:
-            apart = [
-                _apart(fixed.get(name[1:]), output)
+            pairs = [
+                (_apart(fixed.get(name[1:]), output), output)
                 for fixed, (_, drawn) in zip(given, draws, strict=True)
                 for output in drawn
                 if output.name == name and output.found.reason
             ]
-            if apart and all(a is not None for a in apart):
-                sizes = [np.size(o.want) for _, drawn in draws for o in drawn if o.name == name]
-                if sum(sizes) > 1:
-                    fits[name] = (max(a or 0.0 for a in apart), sizes[0])
+            sizes = [np.size(output.want) for _, output in pairs]
+            if sum(sizes) > 1 and all(a is not None for a, _ in pairs):
+                fits[name] = (max(a or 0.0 for a, _ in pairs), sizes[0])
         if fits:
             n = sum(size for _, size in fits.values())
             done = f"{mistake.repair.done}, {'the element agrees' if n == 1 else f'all {n} agree'}"
@@ -299,7 +303,26 @@ def _apart(fixed: Any, output: Output) -> float | None:
     if not np.isfinite(fixed).all() or not np.isfinite(size) or not size:
         return None
     apart = float(np.abs(fixed - want).max(initial=0.0) / size)
-    return apart if apart <= _REPAIRED else None
+    got = read_array(output.name, output.got)
+    before = np.inf
+    if isinstance(got, tuple) and got[0].shape == want.shape:
+        before = float(np.abs(got[0] - want).max(initial=0.0) / size)
+    # What was nearly right before is not right by the repair.
+    return apart if apart <= min(_REPAIRED, _BETTER * before) else None
+
+
+def _pictured(item: ProbeTruths, evidence: Evidence | None, outputs: Outputs) -> Evidence | None:
+    """Add the table of the output that is shown."""
+    if evidence is None:
+        return None
+    for truth, drawn in zip(item.truths, outputs, strict=True):
+        here = (truth.draw.case, truth.draw.index) == evidence.place
+        if here and truth.draw.public is (evidence.draw == "public"):
+            found = (_drawn(truth, o) for o in drawn if o.name == evidence.output)
+            shown = next((d for d in found if d is not None), None)
+            if shown is not None and shown.wrong.any():
+                return replace(evidence, grid=grid_of(shown.got, shown.want, shown.wrong))
+    return evidence
 
 
 def _facts(
@@ -311,6 +334,14 @@ def _facts(
     if right := [name for name in portrait if name not in wrong]:
         yield f"{', '.join(right)} {'is' if len(right) == 1 else 'are'} right"
     if verdict.reason not in ("value", "judge"):
+        return
+    off = verdict.evidence.max_rel_err if verdict.evidence else 1.0
+    if off < _NEARLY:
+        yield (
+            f"it is nearly right: off by {off:.0e} at most, where rounding explains "
+            f"{RTOL:.0e}. So an approximation, a difference quotient or a small constant has "
+            "taken the place of the formula"
+        )
         return
     for name in wrong:
         drawn = [
@@ -333,10 +364,11 @@ def _drawn(truth: Truth, output: Output) -> Drawn | None:
     got, want = read[0], np.asarray(output.want, np.float64)
     if got.shape != want.shape or not want.size:
         return None
-    wrong = np.zeros(want.shape, bool)
-    if output.found.reason:
-        wrong = ~np.isclose(got, want, rtol=1e-9, atol=1e-12 * np.abs(want).max(initial=0.0))
-    return Drawn(output.name[1:], got, want, wrong, truth.draw.inputs)
+    wrong = output.found.wrong
+    if wrong is None:
+        wrong = np.zeros(want.shape, bool)
+    variable = output.name[1:] if output.name.startswith("d") else ""
+    return Drawn(variable, got, want, wrong, truth.draw.inputs)
 
 
 def _signature(portrait: Portrait) -> str:

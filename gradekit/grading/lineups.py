@@ -16,10 +16,9 @@ from gradekit.course import Place
 from gradekit.diagnosis.edits import NONSENSE, edits_of
 from gradekit.diagnosis.lineup import Suspect
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.portrait import Portrait
 from gradekit.diagnosis.source import Region, Source
 from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
-from gradekit.grading.portraits import outputs_at, portrait_of
+from gradekit.grading.portraits import portrait_beside, true_outputs
 from gradekit.grading.truths import References
 from gradekit.judges import JudgeBook
 from gradekit.model import Limits
@@ -40,7 +39,6 @@ class Lineups:
     assignment: Assignment
     references: References
     book: JudgeBook
-    limits: Limits
     truths: Mapping[str, Sequence[ProbeTruths]]  # by question
     mistakes: Sequence[Mistake]
     _found: dict[str, dict[str, list[Suspect]]] = field(default_factory=dict)
@@ -64,20 +62,15 @@ class Lineups:
         questions = [_quick(question) for item in items for question in item.questions()]
         limits = Limits(submission=max(5.0, _TIMES * seconds))
         found: dict[str, list[Suspect]] = {item.probe.id: [] for item in items}
+        truths = [true_outputs(item) for item in items]
         most = min(_MOST, int(_BUDGET / (seconds + _LAUNCH)))
         for name, files in self._edited(used, most):
             script = interview(launcher, files, self.assignment.files, questions, limits=limits)
-            for item in items:
-                answers = script.answers.get(item.probe.id)
-                portrait: Portrait = {}
-                if answers and len(answers) == len(item.truths):
-                    n = 1 if item.probe.kind == "values" else 2
-                    stages = [outputs_at(item, answers, self.book, k) for k in range(n)]
-                    portrait = {
-                        output: groups
-                        for outputs in stages
-                        for output, groups in portrait_of(item.truths, outputs).items()
-                    }
+            for item, true in zip(items, truths, strict=True):
+                answers = script.answers.get(item.probe.id, [])
+                if len(answers) != len(item.truths):
+                    continue
+                portrait = portrait_beside(item, answers, true)
                 if any(not seen.right for groups in portrait.values() for seen in groups.values()):
                     found[item.probe.id].append(Suspect(name, portrait))
         return found

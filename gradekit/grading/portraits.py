@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from gradekit.diagnosis.portrait import Seen, sketch_of
+from gradekit.diagnosis.portrait import NOTHING, Seen, sketch_of
 from gradekit.grading.asked import ProbeTruths
-from gradekit.judge import Output, Truth, outputs_of
+from gradekit.judge import Output, Truth, outputs_of, true_gradients
 from gradekit.judges import JudgeBook
-from gradekit.model import Answer, Fault
+from gradekit.model import Answer, Fault, Value
 
 Outputs = Sequence[tuple[Output, ...]]  # for each draw those of one stage, none where it failed
+Portraits = dict[str, dict[str, Seen]]
+_SAME = 1e-9  # relative: an edit that changes less is none
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One output on one draw: its value, the size of the true one, whether it is right."""
+
+    name: str
+    got: Any
+    scale: float
+    right: bool
 
 
 def outputs_at(
@@ -24,7 +37,67 @@ def outputs_at(
     return [outputs_of(item.probe, truth, answer, book, k) for truth, answer in pairs]
 
 
-def portrait_of(truths: Sequence[Truth], outputs: Outputs) -> dict[str, dict[str, Seen]]:
+def portrait_of(truths: Sequence[Truth], outputs: Outputs, *, jointly: bool = False) -> Portraits:
+    """Portray one stage of a submission's answers.
+
+    ``jointly``: where one output is wrong on a draw, all are; so a judge of the course sees it.
+    """
+    looks = []
+    for drawn in outputs:
+        failed = jointly and any(output.found.reason for output in drawn)
+        looks.append(
+            [
+                Look(o.name, o.got, scale_of(o.want), o.found.reason is None and not failed)
+                for o in drawn
+            ]
+        )
+    return _portrait(truths, looks)
+
+
+def portrait_beside(
+    item: ProbeTruths, answers: Sequence[Answer | Fault], truths: Sequence[Mapping[str, Any]]
+) -> Portraits:
+    """Portray all stages of an edited reference's answers, next to the true ``outputs_by_name``."""
+    looks = []
+    for truth, answer, wants in zip(item.truths, answers, truths, strict=True):
+        gots = outputs_by_name(item, truth, answer)
+        looks.append(
+            [
+                Look(name, got, wants[name][0], _is_one_of(got, wants[name][1]))
+                for name, got in gots.items()
+                if name in wants
+            ]
+        )
+    return _portrait(item.truths, looks)
+
+
+def true_outputs(item: ProbeTruths) -> list[dict[str, tuple[float, list[Any]]]]:
+    """Return of each draw the outputs by name: their scale, and what the references say."""
+    found = []
+    for truth in item.truths:
+        every = [outputs_by_name(item, truth, answer) for answer in truth.answers]
+        found.append(
+            {name: (scale_of(want), [e[name] for e in every]) for name, want in every[0].items()}
+        )
+    return found
+
+
+def outputs_by_name(item: ProbeTruths, truth: Truth, answer: Answer | Fault) -> dict[str, Any]:
+    """Return the outputs of all stages of one draw, as far as they are there."""
+    if isinstance(answer, Fault) or not isinstance(answer.stages[0], Value):
+        return {}
+    if item.probe.kind == "values":
+        return {"the value": answer.stages[0].tree}
+    found = {"forward": answer.stages[0].tree}
+    last = answer.stages[1] if len(answer.stages) > 1 else None
+    if isinstance(last, Value):
+        gradients = true_gradients(item.probe, truth.draw, last.tree)
+        if isinstance(gradients, dict):
+            found |= {f"d{name}": value for name, value in gradients.items()}
+    return found
+
+
+def _portrait(truths: Sequence[Truth], looks: Sequence[Sequence[Look]]) -> Portraits:
     """Sketch each output over each group of draws; a group that has no value everywhere is not in.
 
     Draws of one case and one visibility are a group: a mistake may show at ties alone.
@@ -32,13 +105,17 @@ def portrait_of(truths: Sequence[Truth], outputs: Outputs) -> dict[str, dict[str
     groups: dict[str, list[int]] = {}
     for at, truth in enumerate(truths):
         groups.setdefault(group_of(truth), []).append(at)
-    portrait: dict[str, dict[str, Seen]] = {}
-    for name in dict.fromkeys(output.name for drawn in outputs for output in drawn):
+    portrait: Portraits = {}
+    for name in dict.fromkeys(look.name for drawn in looks for look in drawn):
         for group, places in groups.items():
-            found = [o for at in places for o in outputs[at] if o.name == name]
+            found = [look for at in places for look in looks[at] if look.name == name]
             if len(found) == len(places):
-                right = all(output.found.reason is None for output in found)
-                sketch = sketch_of([o.got for o in found], [_scale(o.want) for o in found])
+                right = all(look.right for look in found)
+                sketch = (
+                    NOTHING
+                    if right
+                    else sketch_of([look.got for look in found], [look.scale for look in found])
+                )
                 portrait.setdefault(name, {})[group] = Seen(right, sketch)
     return portrait
 
@@ -48,12 +125,37 @@ def group_of(truth: Truth) -> str:
     return f"{'public' if truth.draw.public else 'hidden'} {truth.draw.case}"
 
 
-def _scale(want: Any) -> float:
+def _is_one_of(got: Any, wants: Sequence[Any]) -> bool:
+    return any(_same(got, want) for want in wants)
+
+
+def _same(got: Any, want: Any) -> bool:
+    if isinstance(want, dict):
+        keys = isinstance(got, dict) and got.keys() == want.keys()
+        return keys and all(_same(got[key], want[key]) for key in want)
+    if isinstance(want, list):
+        return (
+            isinstance(got, list)
+            and len(got) == len(want)
+            and all(_same(g, w) for g, w in zip(got, want, strict=True))
+        )
+    if not isinstance(want, np.ndarray | np.number | float | int):
+        return type(got) is type(want) and bool(got == want)
+    if not isinstance(got, np.ndarray | np.number | float | int) or np.shape(got) != np.shape(want):
+        return False
+    if np.array_equal(got, want, equal_nan=np.asarray(want).dtype.kind in "fc"):
+        return True
+    with np.errstate(all="ignore"):
+        apart = np.abs(np.asarray(got) - np.asarray(want))
+        return bool((apart <= _SAME * scale_of(want)).all())
+
+
+def scale_of(want: Any) -> float:
     """Return the largest finite number of a tree; 1 where there is none but 0."""
     if isinstance(want, dict):
-        return max(map(_scale, want.values()), default=1.0)
+        return max(map(scale_of, want.values()), default=1.0)
     if isinstance(want, list | tuple):
-        return max(map(_scale, want), default=1.0)
+        return max(map(scale_of, want), default=1.0)
     if isinstance(want, np.ndarray | np.number | float | int):
         sizes = np.abs(np.asarray(want))
         if sizes.dtype.kind in "fiub":

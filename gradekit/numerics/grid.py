@@ -11,16 +11,12 @@ MOST_CELLS = 8  # down and across
 
 
 def grid_of(
-    got: NDArray[np.float64],
-    want: NDArray[np.float64],
-    wrong: NDArray[np.bool_],
-    excess: NDArray[np.float64],
+    got: NDArray[np.float64], want: NDArray[np.float64], wrong: NDArray[np.bool_]
 ) -> Grid | None:
     """Lay an output out as a table; None for one without elements.
 
-    got, want, wrong, excess : arrays of one shape. A vector is a row; of more than two axes all
-    but the last run down. ``excess`` is the error over what is allowed: it says which element
-    stands for a block.
+    got, want, wrong : arrays of one shape. A vector is a row; of more than two axes all but the
+    last run down. Of a block that element is shown that is furthest off, a wrong one if any is.
     """
     if not got.size:
         return None
@@ -28,16 +24,16 @@ def grid_of(
     across = shape[-1] if shape else 1
     down = got.size // across
     high, wide = -(-down // MOST_CELLS), -(-across // MOST_CELLS)
-    # Of several wrong ones the worst is shown, and a right one only where all are right.
-    bounded = np.nan_to_num(excess, nan=1e9, posinf=1e9, neginf=0.0).clip(0.0, 1e9)
-    weight = (bounded + 2e9 * wrong).reshape(down, across)
+    with np.errstate(all="ignore"):
+        error = np.nan_to_num(np.abs(got - want), nan=1e300, posinf=1e300)
+    weight = (error / max(float(error.max()), 1e-300) + 2.0 * wrong).reshape(down, across)
 
     def cell(top: int, left: int) -> Cell:
         block = weight[top : top + high, left : left + wide]
-        i, j = np.unravel_index(int(block.argmax()), block.shape)
-        flat = (top + int(i)) * across + left + int(j)
-        index = tuple(int(k) for k in np.unravel_index(flat, shape)) if shape else ()
-        return Cell(index, float(got[index]), float(want[index]), bool(wrong[index]))
+        i, j = divmod(int(block.argmax()), block.shape[1])
+        index = np.unravel_index((top + i) * across + left + j, shape) if shape else ()
+        place = tuple(int(k) for k in index)
+        return Cell(place, float(got[place]), float(want[place]), bool(wrong[place]))
 
     rows = tuple(
         tuple(cell(top, left) for left in range(0, across, wide)) for top in range(0, down, high)

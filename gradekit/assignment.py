@@ -269,8 +269,8 @@ class Assignment:
             if key in options
         }
         if about_question:
-            title = (inspect.getdoc(function) or question).splitlines()[0]
-            self.question(question, title=title, **about_question)
+            said = (self.open_to_students and inspect.getdoc(function)) or question
+            self.question(question, title=said.splitlines()[0], **about_question)
         elif question not in self.questions:
             self.questions[question] = Question(id=question, title=question)
             self._implied.add(question)

@@ -14,6 +14,7 @@ from typing import Any
 from gradekit.assignment import Assignment, Probe
 from gradekit.authoring.recording import FILE_NAME, Recording, read_recording
 from gradekit.course import Place, load, load_judges, nearest
+from gradekit.explaining import Explaining
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.one import Bench, grade_files, unasked
 from gradekit.grading.quoting import staged_sources
@@ -136,16 +137,23 @@ def check(
 
         marked = tuple(with_fresh_draws(marked, bench, launcher, staged.files, seed))
         fresh = (f"Gradients were examined on fresh inputs, too (--seed {seed}).",)
-    results = [
-        _explained(question, bench, launcher, staged.files)
-        for question in marked
-        if not questions or question.id in questions
-    ]
+    results = [q for q in marked if not questions or q.id in questions]
     notes = (*_elsewhere(target), *fresh, *outcome.notes)
     document = _document(assignment, staged, results, outcome.seconds, notes, outcome.cells)
     printed = outcome.output.splitlines()[:_MOST_PRINTED]
     # All inputs are public here, so that prints give nothing away.
     return {**student_document(document), "student": student, "output_lines": printed}, assignment
+
+
+def packed_name(assignment: Assignment) -> str:
+    """Name the file that ``pack`` makes."""
+    return f"{assignment.name}-submission.zip"
+
+
+def staged_target(target: Target) -> tuple[Assignment, Recording, Staged]:
+    """Choose the files of a submission as ``check`` does, and ask nothing."""
+    assignment, recording, bench = _prepare(target, ())
+    return assignment, recording, _stage(target, assignment, recording, bench)
 
 
 def check_running(
@@ -163,11 +171,7 @@ def check_running(
     launcher = plain if start is None else start(assignment)
     bench = replace(bench, plain=plain)
     outcome = grade_files(bench, launcher, files)
-    results = [
-        _explained(question, bench, launcher, files)
-        for question in outcome.questions
-        if not questions or question.id in questions
-    ]
+    results = [q for q in outcome.questions if not questions or q.id in questions]
     notes = outcome.notes if start is None else ()
     staged = Staged(student="", files=files)
     document = _document(assignment, staged, results, outcome.seconds, notes, outcome.cells)
@@ -203,7 +207,14 @@ def _stage(target: Target, assignment: Assignment, recording: Recording, bench: 
 
     def read(*paths: Path) -> Staged:
         found = Found(student=target.path.resolve().stem, paths=paths)
-        return stage(found, assignment.files, templates=recording.templates, limits=bench.limits)
+        # What `gradekit pack` has written holds the same files once more.
+        return stage(
+            found,
+            assignment.files,
+            templates=recording.templates,
+            limits=bench.limits,
+            leave=(packed_name(assignment),),
+        )
 
     path = target.path.resolve()
     folder = path if path.is_dir() else path.parent
@@ -271,9 +282,11 @@ def _prepare(target: Target, questions: Sequence[str]) -> tuple[Assignment, Reco
     given = {}
     if (target.assignment / "given.py").is_file():
         given["given.py"] = (target.assignment / "given.py").read_bytes()
+    book = load_judges(place)
     bench = Bench(
         assignment=assignment,
-        book=load_judges(place),
+        book=book,
+        diagnose=Explaining(assignment, book, recording, _LIMITS),
         templates=recording.templates,
         truths=[ProbeTruths(probe, recording.truths[probe.id]) for probe in probes],
         given=given,
@@ -340,20 +353,3 @@ def _document(
             sources=(*staged_sources(staged, assignment), *cells),
         )
     )
-
-
-def _explained(
-    question: QuestionResult, bench: Bench, launcher: Launcher, files: Mapping[str, bytes]
-) -> QuestionResult:
-    """Say of a wrong gradient whether it agrees with the numerical one of its own forward."""
-    checks = []
-    for result in question.checks:
-        verdict = result.verdict
-        if verdict.status == "wrong" and verdict.evidence and result.id.endswith(".backward"):
-            item = next(i for i in bench.truths if result.id in i.probe.check_ids)
-            from gradekit.explaining import explain  # noqa: PLC0415 - only what is wrong needs it
-
-            said = explain(item, verdict, bench, launcher, files)
-            result = replace(result, verdict=replace(verdict, explanation=said))  # noqa: PLW2901
-        checks.append(result)
-    return replace(question, checks=tuple(checks))

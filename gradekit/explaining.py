@@ -1,41 +1,53 @@
-"""Explaining a wrong gradient with the numerical gradient of the submission's own forward."""
+"""What a student's own check says of a wrong answer: told from what ``release`` recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from gradekit.assignment import Assignment
+from gradekit.authoring.recording import Recording
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.one import Bench
-from gradekit.grading.slopes import compare_with_slopes
-from gradekit.model import Verdict
+from gradekit.grading.one import Diagnose
+from gradekit.judges import JudgeBook
+from gradekit.model import Answer, Fault, Limits, Verdict
 from gradekit.sandbox.process import Launcher
 
 
-def explain(
-    item: ProbeTruths,
-    verdict: Verdict,
-    bench: Bench,
-    launcher: Launcher,
-    files: Mapping[str, bytes],
-) -> str:
-    """Say whether a wrong gradient agrees with its own forward; "" where nothing can be said."""
-    assert verdict.evidence is not None
-    places = {(t.draw.case, t.draw.index): t for t in item.truths if t.draw.public}
-    truth = places.get(verdict.evidence.place)
-    if truth is None:
-        return ""
-    slopes = compare_with_slopes(
-        launcher,
-        {**files, **bench.given},
-        bench.assignment.files,
-        item.probe,
-        truth.draw,
-        bench.limits,
-    )
-    own_forward = "the numerical gradient of your own forward"
-    if slopes.agree is None:
-        return ""
-    if slopes.agree:
-        return f"agrees with {own_forward}: so the forward is what differs"
-    where = f" in {', '.join(f'd{name}' for name in slopes.differing)}" if slopes.differing else ""
-    return f"disagrees with {own_forward}{where} too: so backward is what to mend"
+@dataclass(slots=True)
+class Explaining:
+    """Explains wrong verdicts of a check; imports what that takes when the first one comes."""
+
+    assignment: Assignment
+    book: JudgeBook
+    recording: Recording
+    limits: Limits
+    _diagnose: Diagnose | None = field(default=None, init=False)
+
+    def explained(
+        self,
+        item: ProbeTruths,
+        verdicts: Mapping[str, Verdict],
+        answers: Sequence[Answer | Fault],
+        launcher: Launcher,
+        files: Mapping[str, bytes],
+    ) -> dict[str, Verdict]:
+        """Return the verdicts, those that are wrong with what explains them."""
+        if self._diagnose is None:
+            self._diagnose = self._with_everything()
+        return self._diagnose.explained(item, verdicts, answers, launcher, files)
+
+    def _with_everything(self) -> Diagnose:
+        from gradekit.diagnosis.catalogue import catalogue  # noqa: PLC0415 - see above
+        from gradekit.grading.diagnosing import Diagnostician  # noqa: PLC0415
+        from gradekit.grading.own_forward import OwnForward  # noqa: PLC0415
+        from gradekit.grading.recorded_lineups import read_lineups  # noqa: PLC0415
+
+        recorded = read_lineups(self.recording.lineups)
+        wanted = self.assignment.files
+        return Diagnostician(
+            book=self.book,
+            suspects=recorded,
+            mistakes=catalogue,
+            explain=OwnForward(wanted=wanted, limits=self.limits, curves=True),
+        )

@@ -42,6 +42,9 @@ __all__ = [
 ]
 
 
+_CALLED = ("wrong", "crashed", "timeout", "memory")  # what can depend on the inputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
     """One draw of a probe, and what the reference and each alternative answer to it."""
@@ -82,7 +85,9 @@ def _first_wrong(found: Sequence[tuple[Draw, Verdict]]) -> Verdict:
     # A judge that fails on one draw excuses nothing on the others.
     theirs = [item for item in wrong if item[1].status != "checker_error"]
     draw, verdict = (theirs or wrong)[0]
-    return replace(verdict, notes=notes, hidden_message=not draw.public)
+    called = draw.public and verdict.evidence is None and verdict.status in _CALLED
+    inputs = draw.label if called else ""
+    return replace(verdict, notes=notes, hidden_message=not draw.public, inputs=inputs)
 
 
 def _judge_draw(

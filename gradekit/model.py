@@ -220,6 +220,7 @@ class Verdict:
     facts: tuple[str, ...] = ()  # what is certain: which outputs are right, where wrong ones lie
     closeness: float | None = None  # the largest error as a share of what is allowed
     signature: str = ""  # equal for equal wrong answers: staff only
+    inputs: str = ""  # of the public draw that it is about, where no evidence names them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from gradekit.assignment import Assignment
+from gradekit.authoring.pieces import together
+from gradekit.authoring.recording import FILE_NAME, read_recording
 from gradekit.checking import Target, check_running, course_folders
 from gradekit.checking import check as check_file
 from gradekit.course import Place, load, nearest
 from gradekit.grading.staging import RESERVED
-from gradekit.hints import KEPT_IN, next_hint
+from gradekit.hints import KEPT_IN, next_hint, remember_mistakes
 from gradekit.model import GradekitError, NotFoundError, UsageError
 from gradekit.report.widget import Widget, message, overview_widget, question_widget
 from gradekit.running import Running, running, saved_notebook
-from gradekit.sandbox.cells import cells_of_notebook, notebook_text
-from gradekit.sandbox.extraction import extract
-from gradekit.sandbox.unfilled import same
+from gradekit.staleness import saved_tree, stale
 
 __all__ = ["check", "check_all", "check_as_graded", "hint", "use"]
 
@@ -77,13 +77,13 @@ def hint(question: str = "") -> Widget:
         if question not in assignment.questions:
             known = nearest(question, list(assignment.questions))
             raise UsageError(f"{assignment.name} has no question {question!r}. {known}")
-        hints = assignment.questions[question].hints
-        if not hints:
+        own = assignment.questions[question].hints
+        found = next_hint(KEPT_IN, f"{assignment.name}/{question}", own)
+        if not found.of:
             return message(f"There are no hints for {question}.")
-        number = next_hint(KEPT_IN, f"{assignment.name}/{question}", len(hints))
-        more = f'\nThe next one: gk.hint("{question}")' if number < len(hints) else ""
-        heading = f"Hint {number} of {len(hints)} for {question}"
-        return message(f"{hints[number - 1]}{more}", heading=heading)
+        more = "" if found.last else f'\nThe next one: gk.hint("{question}")'
+        heading = f"Hint {found.number} of {found.of} for {question}"
+        return message(f"{found.text}{more}", heading=heading)
 
     return _told(work)
 
@@ -120,15 +120,29 @@ def _checked(questions: tuple[str, ...], around: Mapping[str, Any]) -> Widget:
     start = live.launcher(files)
     files = files if start else {**files, **_beside({*RESERVED, *assignment.files})}
     document, _ = check_running(Target(folder, folder), questions, files, start)
+    remember_mistakes(KEPT_IN, document)
     shown = live.relabelled(document, name)
-    if len(questions) == 1:
-        return question_widget(shown, title=assignment.title)
     stem = Path(name).stem
+    extra = _apart_from_file(stem, live, _template(folder, assignment))
+    if len(questions) == 1:
+        return question_widget(shown, title=assignment.title, extra=extra)
     ending = (
         "To hand in: restart the kernel and run all cells, save, look at gk.check_as_graded(), and "
         f"hand in {stem}.ipynb."
     )
-    return overview_widget(shown, title=assignment.title, ending=ending)
+    return overview_widget(shown, title=assignment.title, ending=ending, extra=extra)
+
+
+def _apart_from_file(stem: str, live: Running, template: str) -> tuple[str, ...]:
+    """Say what the saved notebook has otherwise, where it is not just that it is to be saved."""
+    path = saved_notebook(Path.cwd(), stem)
+    if path is None:
+        return ()
+    try:
+        found = stale(path, live, template)
+    except Exception:  # noqa: BLE001 - whatever the file is: it is not what was asked about
+        return ()
+    return () if found.unsaved else found.apart
 
 
 def _named(questions: Sequence[object], call: str, assignment: Assignment) -> None:
@@ -164,12 +178,15 @@ def _as_graded(path: str | Path | None, around: Mapping[str, Any]) -> Widget:
     document, _ = check_file(Target(path, folder, alone=True))
     saved = time.strftime("%H:%M", time.localtime(path.stat().st_mtime))
     extra = [f"This is {path.name}, saved at {saved}: what grading would read."]
+    template = _template(folder, assignment)
+    found = stale(path, live, template)
     above = [
         f"{', '.join(part)}: not saved as it runs here. Save the notebook, then ask again."
-        for part in (_changed(path, live),)
+        for part in (found.unsaved,)
         if part
     ]
-    helpers = _imported(path, {*RESERVED, *assignment.files})
+    above += found.apart
+    helpers = _imported(saved_tree(path, template), path.parent, {*RESERVED, *assignment.files})
     if helpers:
         above.append(
             f"It imports {' and '.join(helpers)}, and was checked without: move what it needs "
@@ -186,38 +203,22 @@ def _as_graded(path: str | Path | None, around: Mapping[str, Any]) -> Widget:
     )
 
 
-def _imported(path: Path, others: Collection[str]) -> list[str]:
+def _template(folder: Path, assignment: Assignment) -> str:
+    """Return what was released, as one file."""
+    return together(read_recording(folder / FILE_NAME).templates, assignment)
+
+
+def _imported(tree: ast.Module, folder: Path, others: Collection[str]) -> list[str]:
     """Name the student's own files beside a notebook that it imports."""
     names: dict[str, None] = {}
-    for node in ast.walk(_tree_of(path)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= dict.fromkeys(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             own = (node.module or "").partition(".")[0]
             names |= dict.fromkeys([own] if own else [alias.name for alias in node.names])
     files = [f"{name}.py" for name in names]
-    return [file for file in files if file not in others and (path.parent / file).is_file()]
-
-
-def _tree_of(path: Path) -> ast.Module:
-    """Return what grading would read of a file; nothing where it is damaged."""
-    content = path.read_bytes()
-    book = notebook_text(content)
-    try:
-        return ast.parse(content) if book is None else extract(cells_of_notebook(book)).tree
-    except (ValueError, SyntaxError):
-        return ast.Module(body=[], type_ignores=[])
-
-
-def _changed(path: Path, live: Running) -> list[str]:
-    """Name the definitions that run here in another form than they are saved."""
-    saved = {
-        n.name: n for n in _tree_of(path).body if isinstance(n, ast.FunctionDef | ast.ClassDef)
-    }
-    own = live.files("live", live=True)["live"].decode()
-    tree = extract(cells_of_notebook(own)).tree
-    here = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    return [n for n, node in here.items() if n not in saved or not same(node, saved[n])]
+    return [file for file in files if file not in others and (folder / file).is_file()]
 
 
 # --- which assignment

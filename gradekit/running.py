@@ -5,10 +5,12 @@ IPython is asked only where it is running already.
 
 from __future__ import annotations
 
+import ast
 import json
+import linecache
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,13 @@ from typing import Any
 from gradekit.assignment import Assignment
 from gradekit.sandbox.cells import cells_of_notebook, notebook_name
 from gradekit.sandbox.live import functions_in, live_load
+from gradekit.sandbox.magics import python_of
+from gradekit.sandbox.needs import bound
 from gradekit.sandbox.process import Launcher, forking_works
 
 HERE = "this notebook"
+_LEFT_OUT = re.compile(r"cell (\d+), line (\d+) was left out")
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 # A name that is like none that is there: most often the cell was only not run yet.
 _NOT_THERE = re.compile(rf"\b(\w+) is missing: {HERE} does not define it(?!,)")
 
@@ -42,14 +48,58 @@ class Running:
         Where objects are forked, only their own cells do; else all, since they are run again.
         """
         live = forking_works() if live is None else live
-        kept = self.own() if live else set(self.texts)
+        kept = self.own()
+        texts = {n: self.texts[n] for n in kept & set(self.texts)} if live else self._again(kept)
         cells = [
-            {"cell_type": "code", "source": self.texts[n]}
-            if n in kept and n in self.texts
-            else {"cell_type": "markdown"}
+            {"cell_type": "code", "source": texts[n]} if n in texts else {"cell_type": "markdown"}
             for n in range(1, max(self.texts, default=0) + 1)
         ]
         return {name: json.dumps({"cells": cells, "nbformat": 4}).encode()}
+
+    def _again(self, kept: set[int]) -> dict[int, str]:
+        """Return the cells so that running them again gives what is there now.
+
+        A cell stands here as often as it was run: of a definition only that counts which its
+        object came from, and a cell that was none does not count at all.
+        """
+        found: dict[int, str] = {}
+        for number, text in self.texts.items():
+            tree = python_of(text).tree
+            if tree is None and number not in kept:
+                continue
+            lines = text.split("\n")
+            for node in tree.body if tree else ():
+                if self._is_over(node, number):
+                    decorators = getattr(node, "decorator_list", ())
+                    first = min(n.lineno for n in (node, *decorators))
+                    last = node.end_lineno or node.lineno
+                    lines[first - 1 : last] = [""] * (last - first + 1)
+            found[number] = "\n".join(lines)
+        return found
+
+    def _is_over(self, node: ast.stmt, number: int) -> bool:
+        """Tell whether a statement made, or changed, what is not there any more."""
+        if isinstance(node, _Definition):
+            return number not in self._cells_of(node.name)
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            made = [n for n in self._cells_of(target.value.id) if self._defines(n, target.value.id)]
+            return number < max(made, default=0)
+        return False
+
+    def _defines(self, number: int, name: str) -> bool:
+        return (
+            re.search(rf"^\s*(?:class|def)\s+{name}\b", self.texts[number], re.MULTILINE)
+            is not None
+        )
+
+    def _cells_of(self, name: str) -> set[int]:
+        """Return the cells that the object of a name comes from; all where that is not known."""
+        if name not in self.names:
+            return set()
+        files = {f.__code__.co_filename for f in functions_in({name: self.names[name]})}
+        known = {self.numbers[file] for file in files if file in self.numbers} & set(self.texts)
+        return known or set(self.texts)
 
     def launcher(self, files: Mapping[str, bytes]) -> Callable[[Assignment], Launcher] | None:
         """Return what starts workers that have the objects; None where nothing can be forked."""
@@ -74,6 +124,7 @@ class Running:
         def known(text: Any) -> Any:
             if not isinstance(text, str):
                 return text
+            text = text.replace(f"{book} does not define it", f"{HERE} does not define it")
             text = _NOT_THERE.sub(r"\1 is missing: run the cell that defines \1 first", text)
             return pattern.sub(lambda m: self.labels.get(int(m[1]), m[0]), text)
 
@@ -89,8 +140,35 @@ class Running:
                     changed |= {"file": None, "line": None}
                 checks.append({**check, **changed})
             questions.append({**question, "checks": checks})
-        notes = [known(note.removeprefix(f"{book}: ")) for note in document["notes"]]
+        notes = [
+            known(note.removeprefix(f"{book}: "))
+            for note in document["notes"]
+            if not self._is_past(note)
+        ]
         return {**document, "questions": questions, "notes": notes, "file": None}
+
+    def _is_past(self, note: str) -> bool:
+        """Tell whether a note is on what is always so here, or on a line that was mended since."""
+        if "not run, " in note:
+            return True
+        found = _LEFT_OUT.search(note)
+        number, line = (int(found[1]), int(found[2])) if found else (0, 0)
+        names = set(_bound_in(self.texts.get(number, ""), line))
+        later = {
+            name
+            for n, text in self.texts.items()
+            if n > number
+            for name in (_bound_in(text) if names else ())
+        }
+        return bool(names) and names <= later
+
+
+def _bound_in(text: str, line: int | None = None) -> Iterator[str]:
+    """Yield the names that a cell binds, or those of the statement in one line of it."""
+    tree = python_of(text).tree
+    for node in tree.body if tree else ():
+        if line is None or node.lineno == line:
+            yield from bound(node)
 
 
 def running(around: Mapping[str, Any]) -> Running:
@@ -98,11 +176,12 @@ def running(around: Mapping[str, Any]) -> Running:
     shell = _shell()
     if shell is not None:
         history = list(shell.history_manager.input_hist_raw)
+        known = dict(getattr(shell.compile, "_filename_map", {}))
         hidden = set(getattr(shell, "user_ns_hidden", ()))
         return Running(
             names={k: v for k, v in shell.user_ns.items() if k not in hidden},
             texts={n: text for n, text in enumerate(history) if n},
-            numbers=dict(getattr(shell.compile, "_filename_map", {})),
+            numbers={file: _cell_of(file, number, history) for file, number in known.items()},
             labels={n: f"cell [{n}]" for n in range(1, len(history))},
         )
     path = Path(str(around.get("__file__", "")))
@@ -136,7 +215,21 @@ def _shell() -> Any:
     return None if known is None else known.get_ipython()
 
 
+def _cell_of(file: str, number: int, history: Sequence[str]) -> int:
+    """Return the cell of a code object: what %%capture runs is counted as the cell after it."""
+    before = history[number - 1] if 0 < number <= len(history) else ""
+    if before.lstrip().startswith("%%"):
+        body = "".join(linecache.getlines(file)).strip()
+        here = history[number] if number < len(history) else ""
+        if body and body not in here and body in before:
+            return number - 1
+    return number
+
+
 def _blank_at_top(text: str) -> int:
-    """Count the empty lines at the top: IPython takes them off before it counts."""
+    """Count the lines at the top that IPython takes off before it counts: empty ones, a magic."""
     lines = text.split("\n")
-    return next((n for n, line in enumerate(lines) if line.strip()), 0)
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if not lines[first].startswith("%%"):
+        return first
+    return next((n for n, line in enumerate(lines) if n > first and line.strip()), first)

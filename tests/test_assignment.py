@@ -129,6 +129,18 @@ def test_a_probe_may_not_take_the_id_that_a_hidden_one_has(tmp_path):
     assert "exists already" in mistake(tmp_path, CHECKS, hidden=hidden).problem
 
 
+def test_what_a_hidden_probe_says_of_itself_is_no_title(tmp_path):
+    hidden = """
+    a = public("demo")
+    @a.values(points=1, x=normal(3))
+    def secret(student, x):
+        'It squares what is negative.'
+        yield x
+    """
+    assignment = load(write_course(tmp_path, CHECKS, hidden=hidden))
+    assert assignment.questions["secret"].title == "secret"
+
+
 def ids(tmp_path, checks, **more):
     assignment = load(write_course(tmp_path, checks, **more))
     return [check for probe in assignment.probes for check in probe.check_ids]

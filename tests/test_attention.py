@@ -6,62 +6,28 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from desks import open_desk
 
 from gradekit import check_gradient
-from gradekit.authoring.release import templates_of
-from gradekit.course import find_place, load, load_judges
-from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, grade_files
-from gradekit.grading.truths import find_truths, read_references
-from gradekit.model import Limits
 
 QUESTIONS = ("softmax", "attention", "causal", "rmsnorm", "block")
 
 
 @pytest.fixture(scope="module")
-def place(gates_place):
-    return find_place("attention", gates_place.public.parents[1])
+def desk():
+    with open_desk("attention", key=b"a fixed key for attention") as desk:
+        yield desk
 
 
 @pytest.fixture(scope="module")
-def launcher(place):
-    launcher = start_launcher(place, "none", Limits())
-    yield launcher
-    launcher.close()
-
-
-@pytest.fixture(scope="module")
-def bench(place, launcher):
-    assignment, book = load(place), load_judges(place)
-    return Bench(
-        assignment=assignment,
-        book=book,
-        truths=find_truths(launcher, place, assignment, book, key=b"a fixed key for attention"),
-        templates=templates_of(place, assignment),
-        given={"given.py": read_references(place, assignment).main["given.py"]},
-        limits=Limits(),
-    )
-
-
-@pytest.fixture(scope="module")
-def source(place):
-    return (place.hidden / "attention.py").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def given(place):
-    return SimpleNamespace(**run_path(str(place.public / "given.py")))
+def given(desk):
+    return SimpleNamespace(**run_path(str(desk.place.public / "given.py")))
 
 
 @pytest.fixture
-def reference(place, given, monkeypatch):
+def reference(desk, given, monkeypatch):
     monkeypatch.setitem(sys.modules, "given", given)
-    return SimpleNamespace(**run_path(str(place.hidden / "attention.py")))
-
-
-def graded(bench, launcher, text):
-    files = {"attention.py": text.encode()}
-    return {q.id: q for q in grade_files(bench, launcher, files).questions}
+    return SimpleNamespace(**run_path(str(desk.place.hidden / "attention.py")))
 
 
 def statuses(question):
@@ -71,21 +37,21 @@ def statuses(question):
 # --- the template and the reference
 
 
-def test_the_reference_is_full_and_worth_twenty_points(bench, launcher, source):
-    questions = graded(bench, launcher, source)
+def test_the_reference_is_full_and_worth_twenty_points(desk):
+    questions = desk.graded(desk.source)
     assert tuple(questions) == QUESTIONS
     assert all(q.status == "correct" and q.points == q.max_points for q in questions.values())
     assert sum(q.max_points for q in questions.values()) == 20
 
 
-def test_the_fresh_template_scores_nothing_and_is_not_started_everywhere(bench, launcher):
-    for question in graded(bench, launcher, bench.templates["attention.py"]).values():
+def test_the_fresh_template_scores_nothing_and_is_not_started_everywhere(desk):
+    for question in desk.graded(desk.bench.templates["attention.py"]).values():
         assert set(statuses(question).values()) == {"not_started"}
         assert question.points == 0
 
 
-def test_every_body_is_a_hole_and_nothing_of_the_answers_is_left(bench):
-    template = bench.templates["attention.py"]
+def test_every_body_is_a_hole_and_nothing_of_the_answers_is_left(desk):
+    template = desk.bench.templates["attention.py"]
     for name in ("Attention", "RMSNorm", "Block"):
         for method in ("forward", "backward"):
             assert f'raise NotImplementedError("{name}.{method}")' in template
@@ -95,8 +61,8 @@ def test_every_body_is_a_hole_and_nothing_of_the_answers_is_left(bench):
         assert word not in template
 
 
-def test_every_question_has_three_hints_of_at_most_160_words_that_end_in_a_question(bench):
-    for question in bench.assignment.questions.values():
+def test_every_question_has_three_hints_of_at_most_160_words_that_end_in_a_question(desk):
+    for question in desk.bench.assignment.questions.values():
         assert len(question.hints) == 3
         for hint in question.hints:
             assert len(hint.split()) <= 160
@@ -106,18 +72,16 @@ def test_every_question_has_three_hints_of_at_most_160_words_that_end_in_a_quest
 # --- each question alone, as far as its code allows
 
 
-def test_a_wrong_forward_of_softmax_leaves_its_backward_right(bench, launcher, source):
-    twice = source.replace("return e / e.sum", "return 2 * e / e.sum")
-    question = graded(bench, launcher, twice)["softmax"]
+def test_a_wrong_forward_of_softmax_leaves_its_backward_right(desk):
+    twice = desk.source.replace("return e / e.sum", "return 2 * e / e.sum")
+    question = desk.graded(twice)["softmax"]
     assert statuses(question)["softmax.forward"] == "wrong"
     assert statuses(question)["softmax.backward"] == "correct"
     assert question.points == 2
 
 
-def test_what_stands_on_a_wrong_softmax_is_blocked_and_what_does_not_is_right(
-    bench, launcher, source
-):
-    questions = graded(bench, launcher, source.replace("return y * (dout", "return 2 * y * (dout"))
+def test_what_stands_on_a_wrong_softmax_is_blocked_and_what_does_not_is_right(desk):
+    questions = desk.graded(desk.source.replace("return y * (dout", "return 2 * y * (dout"))
     assert {q.id: q.status for q in questions.values()} == {
         "softmax": "wrong",
         "attention": "blocked",
@@ -127,22 +91,22 @@ def test_what_stands_on_a_wrong_softmax_is_blocked_and_what_does_not_is_right(
     }
 
 
-def test_a_block_that_needs_no_other_question_counts_beside_empty_ones(place, bench, launcher):
-    variants = place.public.parents[1] / "tests" / "variants" / "attention" / "block"
+def test_a_block_that_needs_no_other_question_counts_beside_empty_ones(desk):
+    variants = desk.place.public.parents[1] / "tests" / "variants" / "attention" / "block"
     formulas = (variants / "right_formulas.py").read_text(encoding="utf-8")
-    template = bench.templates["attention.py"]
-    questions = graded(bench, launcher, f"{template}\n\n{formulas}")
+    template = desk.bench.templates["attention.py"]
+    questions = desk.graded(f"{template}\n\n{formulas}")
     assert questions["block"].status == "correct"
     assert {questions[q].status for q in QUESTIONS[:4]} == {"not_started"}
 
 
-def test_a_causal_attention_that_is_put_off_is_not_started(bench, launcher, source):
-    later = source.replace(
+def test_a_causal_attention_that_is_put_off_is_not_started(desk):
+    later = desk.source.replace(
         "if self.causal:\n",
         "if self.causal:\n            raise " + ('NotImplementedError("causal")\n'),
         1,
     )
-    questions = graded(bench, launcher, later)
+    questions = desk.graded(later)
     assert questions["attention"].status == "correct"
     assert questions["causal"].status == "not_started"
     assert questions["block"].status == "correct"
@@ -160,21 +124,21 @@ def scores_of(inputs):
     return q @ k.swapaxes(1, 2) / np.sqrt(q.shape[-1])
 
 
-def inputs_of(bench, question):
+def inputs_of(desk, question):
     return [
         truth.draw.inputs
-        for item in bench.truths
+        for item in desk.bench.truths
         if item.probe.question == question
         for truth in item.truths
     ]
 
 
-def test_rows_of_scores_are_what_the_course_promises(bench):
-    for inputs in inputs_of(bench, "softmax"):
+def test_rows_of_scores_are_what_the_course_promises(desk):
+    for inputs in inputs_of(desk, "softmax"):
         assert np.ptp(inputs["x"], axis=-1).max() < 300
         assert np.abs(inputs.get("offset", 0.0)).max() <= 1e3
     for question in ("attention", "causal"):
-        heights = [scores_of(inputs) for inputs in inputs_of(bench, question)]
+        heights = [scores_of(inputs) for inputs in inputs_of(desk, question)]
         assert max(np.ptp(z, axis=-1).max() for z in heights) < 300
         assert max(np.abs(z).max() for z in heights) <= 1e3
         # Without the maximum of its own, a row overflows, or vanishes beside the highest one.
@@ -182,14 +146,14 @@ def test_rows_of_scores_are_what_the_course_promises(bench):
         assert min(z.max(axis=-1).min() for z in heights) < -750
 
 
-def test_a_key_that_is_not_seen_may_fit_far_better_than_any_that_is(bench):
-    heights = [scores_of(inputs) for inputs in inputs_of(bench, "causal") if "rise" in inputs]
+def test_a_key_that_is_not_seen_may_fit_far_better_than_any_that_is(desk):
+    heights = [scores_of(inputs) for inputs in inputs_of(desk, "causal") if "rise" in inputs]
     assert len(heights) == 2
     assert all(np.min(z[:, 0, -1] - z[:, 0, 0]) > 278 for z in heights)
 
 
-def test_blocks_meet_high_scores_and_low_ones(bench, reference):
-    item = next(i for i in bench.truths if i.probe.id == "block.high_scores")
+def test_blocks_meet_high_scores_and_low_ones(desk, reference):
+    item = next(i for i in desk.bench.truths if i.probe.id == "block.high_scores")
     seen = []
     for truth in item.truths:
         p = truth.draw.inputs
@@ -202,12 +166,12 @@ def test_blocks_meet_high_scores_and_low_ones(bench, reference):
     assert min(seen) < -750
 
 
-def test_axes_cannot_be_confused_and_every_size_may_be_one(bench):
-    sizes = [(*i["q"].shape, *i["v"].shape[1:]) for i in inputs_of(bench, "attention")]
+def test_axes_cannot_be_confused_and_every_size_may_be_one(desk):
+    sizes = [(*i["q"].shape, *i["v"].shape[1:]) for i in inputs_of(desk, "attention")]
     assert any(len(set(size)) == 5 for size in sizes)
     assert all(any(size[k] == 1 for size in sizes) for k in range(5))
-    assert {np.ndim(i["x"]) for i in inputs_of(bench, "softmax")} == {1, 2, 3, 4, 5}
-    assert {np.ndim(i["x"]) for i in inputs_of(bench, "rmsnorm")} == {1, 2, 3, 4}
+    assert {np.ndim(i["x"]) for i in inputs_of(desk, "softmax")} == {1, 2, 3, 4, 5}
+    assert {np.ndim(i["x"]) for i in inputs_of(desk, "rmsnorm")} == {1, 2, 3, 4}
 
 
 # --- the reference itself

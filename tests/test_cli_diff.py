@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from command_line import ROOT, gradekit, new_process, write_gates
 
-ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.usefixtures("references_asked_once")
 SAMPLES = ROOT / "tests" / "classes" / "gates"
-
-
-def gradekit(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "gradekit", *map(str, words)],
-        cwd=cwd, capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture
 def course(tmp_path):
-    root = tmp_path / "course"
-    for part in ("assignments/gates", "solutions/gates"):
-        shutil.copytree(ROOT / part, root / part)
-    return root
+    return write_gates(tmp_path / "course")
 
 
 @pytest.fixture
@@ -65,7 +53,7 @@ def test_an_edited_probe_is_asked_again_alone_and_nothing_else_changes(course, h
     assert "Marks for add may move" in said
     assert "2 submissions had not changed, only checks: 4 were asked" in done.stdout
     assert results(course) == first
-    told = gradekit("diff", "gates", cwd=course)
+    told = new_process("diff", "gates", cwd=course)
     assert "no marks moved" in told.stdout
     assert "Every result came out as it was before." in told.stdout
 
@@ -117,14 +105,14 @@ def test_another_submission_and_a_new_student_are_told_apart(course, handed_in):
 
 
 def test_before_anything_is_graded_it_says_how_to(course):
-    done = gradekit("diff", "gates", cwd=course)
+    done = new_process("diff", "gates", cwd=course)
     assert done.returncode == 3
     assert "Grade first: gradekit grade gates SUBMISSIONS" in done.stderr
 
 
 def test_the_results_of_one_assignment_are_not_taken_for_another_s(course, handed_in):
     gradekit("grade", "gates", handed_in, cwd=course)
-    assert gradekit("new", "layers", cwd=course).returncode == 0
+    assert new_process("new", "layers", cwd=course).returncode == 0
     marks = (course / "graded" / "gates" / "grades.csv").read_bytes()
     for words in (
         ("report", "layers", "--graded", "graded/gates"),

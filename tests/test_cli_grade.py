@@ -16,35 +16,46 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from command_line import ROOT, gradekit, new_process, write_gates
 
-ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.usefixtures("references_asked_once")
 SAMPLES = ROOT / "tests" / "classes" / "gates"
-
-
-def gradekit(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "gradekit", *map(str, words)],
-        cwd=cwd, capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture
 def course(tmp_path):
     """A course of its own, so that nothing of the checkout is touched."""
-    root = tmp_path / "course"
-    for part in ("assignments", "solutions"):
-        shutil.copytree(ROOT / part / "gates", root / part / "gates")
-    return root
+    return write_gates(tmp_path / "course")
+
+
+def three(folder):
+    for student in ("s001_ada", "s016_pablo"):
+        shutil.copytree(SAMPLES / student, folder / student)
+    (folder / "s099_nobody").mkdir()
+    return folder
 
 
 @pytest.fixture
 def handed_in(tmp_path):
     """Three submissions: right, wrong, and one that lacks its file."""
-    folder = tmp_path / "handed in"
-    for student in ("s001_ada", "s016_pablo"):
-        shutil.copytree(SAMPLES / student, folder / student)
-    (folder / "s099_nobody").mkdir()
-    return folder
+    return three(tmp_path / "handed in")
+
+
+@pytest.fixture(scope="module")
+def whole_class(tmp_path_factory, references_asked_once):
+    """What grading the three gives: its folder, and what was said."""
+    folder = tmp_path_factory.mktemp("whole")
+    course = write_gates(folder / "course")
+    done = gradekit("grade", "gates", three(folder / "handed in"), cwd=course)
+    assert done.returncode == 0, done.stderr
+    return course / "graded", done.stdout
+
+
+@pytest.fixture
+def graded(course, whole_class):
+    """The course after the three were graded in it."""
+    shutil.copytree(whole_class[0], course / "graded")
+    return course
 
 
 def said_nothing_rude(done):
@@ -52,8 +63,9 @@ def said_nothing_rude(done):
     assert done.stderr.strip()
 
 
-def test_a_batch_writes_everything_that_the_contract_names(course, handed_in):
-    done = gradekit("grade", "gates", handed_in, cwd=course)
+def test_a_batch_writes_everything_that_the_contract_names(tmp_path, handed_in):
+    course = write_gates(tmp_path / "course", key=False)
+    done = new_process("grade", "gates", handed_in, cwd=course)
     assert done.returncode == 0, done.stderr
     graded = course / "graded" / "gates"
     for name in ("gradebook.db", "grades.csv", "class.html"):
@@ -82,13 +94,12 @@ def test_a_submission_that_needs_a_person_makes_exit_1(course, handed_in):
     assert "To look at: s050_two (two candidates)\n" in done.stdout
 
 
-def test_only_what_changed_is_asked_again(course, handed_in):
-    gradekit("grade", "gates", handed_in, cwd=course)
+def test_only_what_changed_is_asked_again(graded, handed_in):
     source = handed_in / "s016_pablo" / "gates.py"
     source.write_text(source.read_text(encoding="utf-8") + "\n# mended\n", encoding="utf-8")
-    done = gradekit("grade", "gates", handed_in, cwd=course)
+    done = gradekit("grade", "gates", handed_in, cwd=graded)
     assert "2 had not changed" in done.stdout
-    fresh = gradekit("grade", "gates", handed_in, "--fresh", cwd=course)
+    fresh = gradekit("grade", "gates", handed_in, "--fresh", cwd=graded)
     assert "had not changed" not in fresh.stdout
 
 
@@ -136,13 +147,11 @@ def test_overrides_separated_by_semicolons_are_told_so(course, handed_in):
     assert "semicolons" in done.stderr
 
 
-def test_report_says_what_grade_says(course, handed_in, tmp_path):
-    graded = gradekit("grade", "gates", handed_in, cwd=course).stdout
-    assert gradekit("report", "gates", cwd=course).stdout == re.sub(
-        r" Isolation: \w+\.", "", graded
-    )
+def test_report_says_what_grade_says(graded, whole_class, tmp_path):
+    said = re.sub(r" Isolation: \w+\.", "", whole_class[1])
+    assert gradekit("report", "gates", cwd=graded).stdout == said
     page = tmp_path / "page.html"
-    assert f"Class:    {page}\n" in gradekit("report", "gates", "-o", page, cwd=course).stdout
+    assert f"Class:    {page}\n" in new_process("report", "gates", "-o", page, cwd=graded).stdout
     assert page.is_file()
 
 
@@ -150,13 +159,12 @@ def test_report_says_what_grade_says(course, handed_in, tmp_path):
 
 
 @pytest.fixture
-def halves(course, handed_in, tmp_path):
+def halves(graded, handed_in, tmp_path):
     """A graded class of three, and folders with two and with none of its students."""
     most, other = tmp_path / "most", tmp_path / "other"
     for student in ("s001_ada", "s016_pablo"):
         shutil.copytree(handed_in / student, most / student)
     shutil.copytree(handed_in / "s001_ada", other / "s200_new")
-    assert gradekit("grade", "gates", handed_in, cwd=course).returncode == 0
     return most, other
 
 
@@ -321,15 +329,14 @@ def test_the_demo_prints_the_command_that_does_the_same(tmp_path, monkeypatch):
     assert f"grade {ROOT}/assignments/gates {SAMPLES} -o {ROOT}/graded/demo\n" in said
 
 
-def test_an_override_stands_in_all_marks_and_is_never_written(course, handed_in):
-    gradekit("grade", "gates", handed_in, cwd=course)
-    graded = course / "graded" / "gates"
+def test_an_override_stands_in_all_marks_and_is_never_written(graded):
+    folder = graded / "graded" / "gates"
     text = "student,question,points,why\ns016_pablo,sigmoid,1.5,explained in class\n"
-    (graded / "overrides.csv").write_text(text, encoding="utf-8")
-    assert gradekit("report", "gates", cwd=course).returncode == 0
-    document = json.loads((graded / "results" / "s016_pablo.json").read_text(encoding="utf-8"))
+    (folder / "overrides.csv").write_text(text, encoding="utf-8")
+    assert gradekit("report", "gates", cwd=graded).returncode == 0
+    document = json.loads((folder / "results" / "s016_pablo.json").read_text(encoding="utf-8"))
     assert document["points"] == 7.5
-    assert (graded / "overrides.csv").read_text(encoding="utf-8") == text
+    assert (folder / "overrides.csv").read_text(encoding="utf-8") == text
 
 
 def test_a_reference_that_is_wrong_stops_everything_before_it_begins(course, handed_in):
@@ -440,7 +447,7 @@ def test_a_mistake_of_the_course_s_author_says_file_line_problem_and_fix(course,
 
 
 def test_a_mistyped_command_names_the_nearest(course):
-    done = gradekit("grde", cwd=course)
+    done = new_process("grde", cwd=course)
     assert done.returncode == 2
     assert "Did you mean grade?" in done.stderr
 
@@ -483,7 +490,7 @@ def _saved(book):
 
 
 def test_release_makes_what_lies_there_and_check_tells_when_it_is_stale(course):
-    assert gradekit("release", "--check", cwd=course).returncode == 0
+    assert new_process("release", "--check", cwd=course).returncode == 0
     reference = course / "solutions" / "gates" / "gates.py"
     reference.write_text(
         reference.read_text(encoding="utf-8").replace("the distributor", "a distributor"),
@@ -497,7 +504,7 @@ def test_release_makes_what_lies_there_and_check_tells_when_it_is_stale(course):
 
 
 def test_doctor_names_the_level_and_each_layer(course):
-    done = gradekit("doctor", cwd=course)
+    done = new_process("doctor", cwd=course)
     assert done.returncode in (0, 5)
     assert "Isolation:" in done.stdout
     assert "seccomp" in done.stdout or done.returncode == 5

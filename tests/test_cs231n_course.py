@@ -10,14 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from desks import open_desk
 
-from gradekit.authoring.release import check_release, templates_of
+from gradekit.authoring import validate as validation
+from gradekit.authoring.release import check_release
 from gradekit.authoring.validate import validate
-from gradekit.course import find_place, load, load_judges
-from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, grade_files
-from gradekit.grading.truths import find_truths
-from gradekit.model import Limits
+from gradekit.course import find_place
 
 ROOT = Path(__file__).resolve().parent / "data" / "cs231n"
 VARIANTS = ROOT / "tests" / "variants" / "affine"
@@ -31,52 +29,27 @@ def name_of(path):
 
 
 @pytest.fixture(scope="module")
-def place():
-    return find_place("affine", ROOT)
+def desk():
+    with open_desk("affine", root=ROOT, key=b"a fixed key for cs231n") as desk:
+        yield desk
 
 
-@pytest.fixture(scope="module")
-def source(place):
-    return (place.hidden / "layers.py").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def grade(place):
-    launcher = start_launcher(place, "none", Limits())
-    assignment, book = load(place), load_judges(place)
-    bench = Bench(
-        assignment=assignment,
-        book=book,
-        truths=find_truths(launcher, place, assignment, book, key=b"a fixed key for cs231n"),
-        templates=templates_of(place, assignment),
-        given={},
-        limits=Limits(),
-    )
-
-    def graded(text):
-        outcome = grade_files(bench, launcher, {"layers.py": text.encode()})
-        return {question.id: question for question in outcome.questions}
-
-    yield graded
-    launcher.close()
-
-
-def test_the_reference_is_full(grade, source):
-    questions = grade(source)
+def test_the_reference_is_full(desk):
+    questions = desk.graded(desk.source)
     assert tuple(questions) == QUESTIONS
     assert all(q.status == "correct" and q.points == q.max_points for q in questions.values())
     assert sum(q.max_points for q in questions.values()) == 10
 
 
-def test_the_template_scores_nothing_and_is_not_started(grade, place):
-    questions = grade((place.public / "layers.py").read_text(encoding="utf-8"))
+def test_the_template_scores_nothing_and_is_not_started(desk):
+    questions = desk.graded((desk.place.public / "layers.py").read_text(encoding="utf-8"))
     assert [q.points for q in questions.values()] == [0, 0, 0]
     verdicts = [check.verdict.status for q in questions.values() for check in q.checks]
     assert set(verdicts) == {"not_started"}
 
 
-def test_what_students_get_is_fresh(place):
-    assert [item.path.name for item in check_release(place) if item.stale] == []
+def test_what_students_get_is_fresh(desk):
+    assert [item.path.name for item in check_release(desk.place) if item.stale] == []
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -86,8 +59,8 @@ def test_there_are_five_right_and_five_wrong_answers_at_least(question):
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=name_of)
-def test_an_answer_in_another_style_is_right(grade, source, path):
-    questions = grade(source + "\n\n" + path.read_text(encoding="utf-8"))
+def test_an_answer_in_another_style_is_right(desk, path):
+    questions = desk.graded(desk.source + "\n\n" + path.read_text(encoding="utf-8"))
     wrong = [
         (check.id, check.verdict)
         for question in questions.values()
@@ -98,12 +71,12 @@ def test_an_answer_in_another_style_is_right(grade, source, path):
 
 
 @pytest.mark.parametrize("path", WRONG, ids=name_of)
-def test_a_mistake_of_students_is_found_and_named(grade, source, path):
+def test_a_mistake_of_students_is_found_and_named(desk, path):
     text = path.read_text(encoding="utf-8")
     line = r"# wrong (?P<status>\w+) (?P<reason>[\w-]+) (?P<check>[\w.]+): "
     expected = re.match(line, text)
     assert expected, "the first line says what is to be found"
-    questions = grade(source + "\n\n" + text)
+    questions = desk.graded(desk.source + "\n\n" + text)
     asked = path.parent.name
     check = next(c for c in questions[asked].checks if c.id == expected["check"])
     found = check.verdict.status, check.verdict.reason or "-"
@@ -113,7 +86,8 @@ def test_a_mistake_of_students_is_found_and_named(grade, source, path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="full validation is Linux's")
-def test_it_validates(place, tmp_path):
+def test_it_validates(tmp_path, monkeypatch):
+    monkeypatch.setattr(validation, "N_SEEDS", 3)
     # A copy without keys and variants: these are tried above, one by one.
     for part in ("assignments", "solutions"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns(".keys"))

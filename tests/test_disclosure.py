@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from gradekit.grading.one import grade_files
 from gradekit.model import Report
+from gradekit.report.disclosure import check_view
 from gradekit.report.document import staff_document, student_document
+from tests.feedback_documents import hidden_only, wrong_gradient
 
 # Keeps what AddGate saw last, and shows it wherever a later public answer is shown.
 STASH = """
@@ -116,3 +120,32 @@ def test_a_cell_and_a_line_of_a_hidden_fault_are_those_of_a_notebook_of_sane_len
     assert shown(40, 50) == (40, 50)
     assert shown(41, 50) == (None, None)
     assert shown(1, 50) == (1, 50)
+
+
+def test_a_view_of_a_hidden_draw_has_these_fields_and_no_other():
+    told = {"id", "name", "status", "word", "points", "max_points", "message", "hidden", "public",
+            "stage", "extent", "unpaid", "place", "excerpt"}  # fmt: skip
+    for public in (True, False):
+        check = {**hidden_only(), "public": public, "output_lines": ["1.5"], "notes": ["1.5"]}
+        view = check_view(check, "max")
+        empty = {field.name for field in fields(view)} - told
+        assert not {name: getattr(view, name) for name in empty if getattr(view, name)}
+        assert view.extent == "24 of 24 elements"
+
+
+def test_the_same_check_of_a_public_draw_has_them_all():
+    view = check_view(wrong_gradient(), "multiply")
+    assert view.cause.why
+    assert len(view.cause.hints) == 3
+    assert [other.output for other in view.also] == ["dy"]
+    assert view.facts
+    assert view.evidence.grid.rows
+    assert view.evidence.curve.reading
+    assert len(view.evidence.worst) == 5
+
+
+def test_elements_are_no_evidence_beside_a_wrong_shape():
+    check = {**wrong_gradient(), "reason": "shape", "message": "dx has shape (1,), x has shape ()"}
+    view = check_view(check, "multiply")
+    assert view.evidence is None
+    assert view.shapes[0].got == "(1,)"

@@ -249,3 +249,90 @@ def test_what_returns_before_it_raises_is_filled():
     later = "class A:\n    def f(self, x=0):\n        if not x:\n            return 2\n"
     later += "        raise NotImplementedError('only for zero')"
     assert "return 2" in ast.unparse(read(FILLED, later, template=TEMPLATE).tree)
+
+
+def ran(*sources, template=TEMPLATE):
+    """Extract, run what is kept, and return the names and what was told."""
+    found = read(*sources, template=template)
+    names = {"trained": []}
+    for statement in found.tree.body:
+        exec(compile(ast.Module(body=[statement], type_ignores=[]), "cells", "exec"), names)
+    return names, found.notes
+
+
+WHOLE = "    class A:\n        def f(self):\n            return 1"
+DEEPER = "\n".join(f"    {line}" for line in WHOLE.splitlines())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"for _ in range(1):\n{WHOLE}",
+        f"for _ in sorted({{3}}):\n{WHOLE}",
+        f"while True:\n{WHOLE}\n    break",
+        f"if str(3).isdigit():\n{WHOLE}",
+        f"if not str(3):\n    pass\nelse:\n{WHOLE}",
+        f"try:\n    import nothing_there\nexcept ImportError:\n{WHOLE}",
+        f"with open(__import__('os').devnull) as out:\n{WHOLE}",
+        f"if True:\n    x = 1\n    for _ in range(1):\n{DEEPER}",
+        f"match 3:\n    case _:\n{DEEPER}",
+        "def make():\n    global A\n" + WHOLE + "\nmake()",
+        "def make():\n    global A\n" + WHOLE + "\nnone = make()",
+        "(A := type('A', (), {'f': lambda self: 1}))",
+        "print(A := type('A', (), {'f': lambda self: 1}))",
+        "if (A := type('A', (), {'f': lambda self: 1})):\n    pass",
+        "[A := type('A', (), {'f': lambda self: 1}) for _ in range(1)]",
+    ],
+)
+@pytest.mark.parametrize("released", ["first", "last", "gone"])
+def test_an_answer_defined_in_an_odd_place_counts(source, released):
+    hole = TEMPLATE.partition("SIZE")[0]
+    cells = {"first": (hole, source), "last": (source, hole), "gone": (source,)}[released]
+    names, notes = ran(*cells)
+    assert names["A"]().f() == 1
+    assert not any("define nothing" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(K := 3)",
+        "print((K := 3))",
+        "if (K := 3) > 2:\n    print(K)",
+        "def setup():\n    global K\n    K = 3\nsetup()",
+        "class Setup:\n    def run():\n        global K\n        K = 3\nSetup.run()",
+        "for _ in [0]:\n    def K_of():\n        return 3\nK = K_of()",
+        "with open(__import__('os').devnull):\n    K = 3",
+    ],
+)
+def test_what_an_answer_reads_is_kept_however_it_is_bound(source):
+    names, _ = ran(source, FILLED.replace("return 1", "return K"))
+    assert names["A"]().f() == 3
+
+
+def test_a_loop_that_defines_what_no_answer_asks_for_is_left_out_and_named():
+    loop = "for _ in range(9):\n    def closure():\n        pass\n    trained.append(closure)"
+    names, notes = ran(FILLED, loop)
+    assert names["trained"] == []
+    assert notes == ["not run, though they define closure, which no answer uses: cell 2, line 1"]
+
+
+def test_an_answer_that_stands_as_it_should_needs_no_loop_that_defines_it_again():
+    names, _ = ran(FILLED, f"for _ in range(9):\n{WHOLE}\n    trained.append(A)")
+    assert names["trained"] == []
+
+
+def test_what_only_a_plot_reads_is_not_trained():
+    plot = "def train():\n    trained.append(1)\n\ndef plot():\n    print(history)\n"
+    names, notes = ran(FILLED, f"{plot}history = train()\nplot()")
+    assert names["trained"] == []
+    assert notes == ["not run, since they define nothing: cell 2, line 6 and 1 more"]
+
+
+def test_a_global_statement_at_the_top_is_nothing_to_tell():
+    assert read(FILLED, "global K\nK = 3", template=TEMPLATE).notes == []
+
+
+def test_a_training_loop_in_a_block_is_not_run_for_what_it_defines():
+    loop = "if True:\n    for _ in [1]:\n        def step(): pass\n        trained.append(step)"
+    assert ran(FILLED, loop)[0]["trained"] == []

@@ -207,3 +207,71 @@ def test_a_syntax_error_full_of_nonsense_is_of_the_file_that_raised_it(details):
 
 def test_a_name_is_cut():
     assert len(name_of(type("X" * 1000, (), {}))) == 100
+
+
+def deep(source):
+    """Raise from a function called with ever less of the stack left, as student code would be."""
+    return from_exception(raised(source), FOLDER, {})
+
+
+def test_of_an_endless_recursion_the_line_is_the_one_that_recurs():
+    leaf = "def leaf(x):\n    return [i for i in (x,)]\n"
+    for padding in range(6):  # whatever is called last when the stack is full
+        more = "".join(f"def p{n}():\n    return p{n - 1}()\n" for n in range(1, padding + 1))
+        first = f"{leaf}def p0():\n    return leaf(0)\n{more}"
+        body = f"def f(x):\n    p{padding}()\n    leaf(x)\n    return f(x)\n"
+        line = (first + body).count("\n")
+        fault = deep(f"{first}{body}f(1)")
+        assert (fault.type, fault.file, fault.line) == ("RecursionError", "gates.py", line)
+
+
+def test_a_recursion_through_another_package_ends_at_the_student_s_line():
+    source = (
+        "import functools\ndef f(x):\n    return functools.reduce(lambda a, b: f(a), [x, x])\nf(1)"
+    )
+    assert deep(source).line == 3
+    source = "import copy\na = []\nfor _ in range(10**5):\n    a = [a]\nb = 1\ncopy.deepcopy(a)"
+    assert deep(source).line == 6
+
+
+def test_an_endless_recursion_while_importing_has_its_line_too():
+    source = (
+        "def leaf(x):\n    return [i for i in (x,)]\ndef f(x):\n    leaf(x)\n    return f(x)\nf(1)"
+    )
+    assert from_loading(raised(source), FOLDER, "gates.py").line == 5
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("/scratch/gates.py", "gates.py"),
+        ("/scratch", "."),
+        ("('/scratch', '/scratch/a/w.npy')", "('.', 'a/w.npy')"),
+        ("<module 'submission.gates' from '/scratch/gates.py'>",
+         "<module 'submission.gates' from 'gates.py'>"),
+        ("/scratchpad/x and /home/me/x", "/scratchpad/x and /home/me/x"),
+    ],
+)  # fmt: skip
+def test_the_folder_of_this_machine_is_in_no_message(said, shown):
+    source = f"raise ValueError({said!r})"
+    assert from_exception(raised(source), FOLDER, {}).message == shown
+    loading = from_loading(raised(source), FOLDER, "gates.py")
+    assert loading.message == f"gates.py: while importing: ValueError: {shown}"
+    assert text_of(ValueError(said), FOLDER) == shown
+
+
+def test_the_folder_is_taken_out_before_a_long_message_is_cut():
+    source = "raise ValueError('x' * 490 + ' /scratch/gates.py')"
+    message = from_exception(raised(source), FOLDER, {}).message
+    assert message.endswith(" gates.py")
+    assert "scratch" not in message
+
+
+def test_input_is_told_as_what_nobody_answers():
+    for source in ("raise EOFError('EOF when reading a line')", "raise EOFError"):
+        fault = from_exception(raised(source), FOLDER, {})
+        assert (fault.kind, fault.type) == ("exception", "EOFError")
+    fault = from_exception(raised("raise EOFError('EOF when reading a line')"), FOLDER, {})
+    assert "input() waits for someone to type, and nobody does in a check" in fault.message
+    error = raised("raise EOFError('EOF when reading a line')")
+    assert "nobody does in a check" in from_loading(error, FOLDER, "gates.py").message

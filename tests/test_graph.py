@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
+from desks import ROOT, open_desk
 
-from gradekit.authoring.release import check_release, templates_of
-from gradekit.course import find_place, load, load_judges, run_file
-from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, grade_files
-from gradekit.grading.truths import find_truths, read_references
-from gradekit.model import Limits
+from gradekit.authoring.release import check_release
+from gradekit.course import run_file
 
-ROOT = Path(__file__).resolve().parents[1]
 FILE = "graph.py"
 METHODS = ("nodes_topologically_sorted", "forward", "backward")
 
 
 @pytest.fixture(scope="module")
 def desk():
-    place = find_place("graph", ROOT)
-    assignment, book = load(place), load_judges(place)
-    launcher = start_launcher(place, "none", Limits())
-    references = read_references(place, assignment)
-    bench = Bench(
-        assignment=assignment,
-        book=book,
-        truths=find_truths(launcher, place, assignment, book, key=b"a fixed key for tests"),
-        templates=templates_of(place, assignment),
-        given={n: data for n, data in references.main.items() if n != FILE},
-        limits=Limits(),
-    )
-    yield bench, launcher, references.main[FILE]
-    launcher.close()
+    with open_desk("graph", key=b"a fixed key for tests") as desk:
+        yield desk
 
 
-def graded(desk, source):
-    bench, launcher, _ = desk
-    outcome = grade_files(bench, launcher, {FILE: source})
-    return {question.id: question for question in outcome.questions}
-
-
-def with_methods(desk, text):
+def with_methods(desk, text, only=None):
     """Return the reference with these methods in place of its own."""
     body = "\nclass ComputationalGraph(ComputationalGraph):\n" + text
-    return graded(desk, desk[2] + body.encode())
+    return desk.graded(desk.source + body, only)
 
 
 def checked(questions, check):
@@ -56,32 +32,32 @@ def checked(questions, check):
 
 def sorted_as(desk, text):
     lines = f"    def nodes_topologically_sorted(self):\n        {text}\n"
-    return checked(with_methods(desk, lines), "order.valid")
+    return checked(with_methods(desk, lines, "order"), "order.valid")
 
 
 def test_the_reference_earns_everything(desk):
-    questions = graded(desk, desk[2])
+    questions = desk.graded(desk.source)
     assert {q.status for q in questions.values()} == {"correct"}
-    assert sum(q.points for q in questions.values()) == desk[0].assignment.max_points == 12
+    assert sum(q.points for q in questions.values()) == desk.bench.assignment.max_points == 12
 
 
 def test_the_template_is_not_started_everywhere_and_earns_nothing(desk):
-    questions = graded(desk, desk[0].templates[FILE].encode())
+    questions = desk.graded(desk.bench.templates[FILE])
     assert {q.status for q in questions.values()} == {"not_started"}
     assert {c.verdict.status for q in questions.values() for c in q.checks} == {"not_started"}
     assert sum(q.points for q in questions.values()) == 0
 
 
 def test_the_template_has_three_holes_and_nothing_of_the_answers(desk):
-    template = desk[0].templates[FILE]
+    template = desk.bench.templates[FILE]
     for method in METHODS:
         assert f'raise NotImplementedError("ComputationalGraph.{method}")' in template
     for word in ("SOLUTION", "readers", "gradients[", "raise ValueError"):
         assert word not in template
 
 
-def test_what_is_released_is_fresh():
-    assert [str(item.path) for item in check_release(find_place("graph", ROOT)) if item.stale] == []
+def test_what_is_released_is_fresh(desk):
+    assert [str(item.path) for item in check_release(desk.place) if item.stale] == []
 
 
 @pytest.mark.parametrize(
@@ -218,7 +194,7 @@ def test_the_given_gates_agree_with_their_slopes():
 
 
 def test_every_question_has_three_hints_of_at_most_160_words_that_end_in_a_question(desk):
-    for question in desk[0].assignment.questions.values():
+    for question in desk.bench.assignment.questions.values():
         assert len(question.hints) == 3
         for hint in question.hints:
             assert len(hint.split()) <= 160

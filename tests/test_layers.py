@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[1] / "gradekit"
 LEVELS = [
     ["model"],
     ["inputs", "judges", "assignment", "course", "numerics"],
-    ["diagnosis", "sandbox", "verdicts", "judge", "overrides", "gradebook", "report"],
-    ["grading", "authoring", "explaining", "fresh", "checking", "hints", "running"],
+    ["diagnosis", "mistakes", "sandbox", "verdicts", "judge", "overrides", "gradebook", "report"],
+    ["policy", "grading", "authoring", "explaining", "fresh", "checking", "hints", "running", "staleness", "packing", "watching"],
     ["cli", "notebook", "__main__"],
 ]
 JOINED = {("authoring", "grading"), ("grading", "authoring")}  # a template is part of grading
@@ -85,7 +85,7 @@ def test_a_worker_imports_nothing_that_knows_an_answer():
 
 def test_check_measures_no_slopes_before_something_is_wrong():
     found = modules_after("import gradekit.checking, gradekit.cli.check, gradekit.report.terminal")
-    assert not [name for name in found if name.endswith((".examination", ".proof", ".explaining"))]
+    assert not [name for name in found if name.endswith((".examination", ".proof", ".own_forward", ".diagnosing", ".catalogue"))]
 
 
 def test_check_imports_neither_jinja2_nor_rich_nor_sqlite():

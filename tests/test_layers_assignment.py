@@ -2,73 +2,42 @@
 
 import numpy as np
 import pytest
+from desks import open_desk
 
-from gradekit.authoring.release import templates_of
-from gradekit.course import find_place, load, load_judges
-from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, grade_files
 from gradekit.grading.slopes import compare_with_slopes
-from gradekit.grading.truths import find_truths
 from gradekit.model import Limits
 
 QUESTIONS = ("linear", "softmax_loss", "svm_loss", "l2", "perceptron")
 
 
 @pytest.fixture(scope="module")
-def place(gates_place):
-    return find_place("layers", gates_place.public.parents[1])
+def desk():
+    with open_desk("layers", key=b"a fixed key for layers") as desk:
+        yield desk
 
 
-@pytest.fixture(scope="module")
-def launcher(place):
-    launcher = start_launcher(place, "none", Limits())
-    yield launcher
-    launcher.close()
+def verdict(desk, text, check):
+    question = check.partition(".")[0]
+    checks = desk.graded(text, only=question)[question].checks
+    return next(c.verdict for c in checks if c.id == check)
 
 
-@pytest.fixture(scope="module")
-def layers(place, launcher):
-    assignment, book = load(place), load_judges(place)
-    return Bench(
-        assignment=assignment,
-        book=book,
-        truths=find_truths(launcher, place, assignment, book, key=b"a fixed key for layers"),
-        templates=templates_of(place, assignment),
-        given={},
-        limits=Limits(),
-    )
-
-
-@pytest.fixture(scope="module")
-def source(place):
-    return (place.hidden / "layers.py").read_text(encoding="utf-8")
-
-
-def graded(layers, launcher, text):
-    return {q.id: q for q in grade_files(layers, launcher, {"layers.py": text.encode()}).questions}
-
-
-def verdict(layers, launcher, text, check):
-    questions = graded(layers, launcher, text)
-    return next(c.verdict for c in questions[check.partition(".")[0]].checks if c.id == check)
-
-
-def test_the_reference_is_full_and_worth_sixteen_points(layers, launcher, source):
-    questions = graded(layers, launcher, source)
+def test_the_reference_is_full_and_worth_sixteen_points(desk):
+    questions = desk.graded(desk.source)
     assert tuple(questions) == QUESTIONS
     assert all(q.status == "correct" and q.points == q.max_points for q in questions.values())
     assert sum(q.max_points for q in questions.values()) == 16
 
 
-def test_the_fresh_template_scores_nothing_and_is_not_started_everywhere(layers, launcher):
-    questions = graded(layers, launcher, layers.templates["layers.py"])
+def test_the_fresh_template_scores_nothing_and_is_not_started_everywhere(desk):
+    questions = desk.graded(desk.bench.templates["layers.py"])
     for question in questions.values():
         assert {c.verdict.status for c in question.checks} == {"not_started"}
         assert question.points == 0
 
 
-def test_every_body_is_a_hole_and_nothing_of_the_answers_is_left(layers):
-    template = layers.templates["layers.py"]
+def test_every_body_is_a_hole_and_nothing_of_the_answers_is_left(desk):
+    template = desk.bench.templates["layers.py"]
     for name in ("Linear", "SoftmaxLoss", "SVMLoss", "L2"):
         for method in ("forward", "backward"):
             assert f'raise NotImplementedError("{name}.{method}")' in template
@@ -78,26 +47,26 @@ def test_every_body_is_a_hole_and_nothing_of_the_answers_is_left(layers):
         assert word not in template
 
 
-def test_forward_alone_earns_its_own_points(layers, launcher, source):
-    template = layers.templates["layers.py"]
-    half = source.replace("return dscores / len(self.y)", 'raise NotImplementedError("later")')
-    questions = graded(layers, launcher, half)
+def test_forward_alone_earns_its_own_points(desk):
+    template = desk.bench.templates["layers.py"]
+    half = desk.source.replace("return dscores / len(self.y)", 'raise NotImplementedError("later")')
+    questions = desk.graded(half)
     assert [questions[q].points for q in ("softmax_loss", "svm_loss")] == [2, 2]
     assert questions["softmax_loss"].checks[1].verdict.status == "not_started"
-    assert graded(layers, launcher, template)["linear"].points == 0
+    assert desk.graded(template)["linear"].points == 0
 
 
-def test_every_question_has_three_hints_of_at_most_160_words_that_end_in_a_question(layers):
-    for question in layers.assignment.questions.values():
+def test_every_question_has_three_hints_of_at_most_160_words_that_end_in_a_question(desk):
+    for question in desk.bench.assignment.questions.values():
         assert len(question.hints) == 3
         for hint in question.hints:
             assert len(hint.split()) <= 160
             assert hint.endswith("?")
 
 
-def test_the_inputs_are_what_the_course_promises(layers):
+def test_the_inputs_are_what_the_course_promises(desk):
     seen = set()
-    for item in layers.truths:
+    for item in desk.bench.truths:
         for truth in item.truths:
             inputs = truth.draw.inputs
             if "scores" in inputs:
@@ -120,8 +89,8 @@ def kinks(inputs, margin):
     return int(np.sum(excess == 0))
 
 
-def test_kinks_are_asked_for_in_two_cases_only(layers):
-    item = next(i for i in layers.truths if i.probe.id == "svm_loss.svm_loss")
+def test_kinks_are_asked_for_in_two_cases_only(desk):
+    item = next(i for i in desk.bench.truths if i.probe.id == "svm_loss.svm_loss")
     found = set()
     for truth in item.truths:
         margin = truth.draw.inputs.get("margin")
@@ -147,16 +116,16 @@ SLOPES = {
 
 
 @pytest.mark.parametrize("choice", SLOPES)
-def test_at_a_kink_any_slope_between_the_one_sided_ones_is_right(layers, launcher, source, choice):
+def test_at_a_kink_any_slope_between_the_one_sided_ones_is_right(desk, choice):
     other, own, right = SLOPES[choice]
-    text = source.replace(
+    text = desk.source.replace(
         "self.too_close, self.y = excess > 0, y",
         f"at = excess == 0; at[rows, y] = False; some = np.where(at, {other}, 0.0); "
         f"self.too_close, self.y = np.where(at, some, excess > 0), y; "
         f"self.more = ({own} - 1.0) * some.sum(axis=1)",
     ).replace("-self.too_close.sum(axis=1)", "-self.too_close.sum(axis=1) - self.more")
     assert text.count("self.more") == 2
-    said = verdict(layers, launcher, text, "svm_loss.backward")
+    said = verdict(desk, text, "svm_loss.backward")
     assert (said.status == "correct") == right, said.message
     if not right and choice != "NaN":
         assert (said.status, said.reason) == ("wrong", "judge")
@@ -170,25 +139,21 @@ def test_at_a_kink_any_slope_between_the_one_sided_ones_is_right(layers, launche
         ("dscores / len(self.y)", "dscores", "at the right class and"),
     ],
 )
-def test_the_judge_says_in_which_column_a_gradient_is_wrong(
-    layers, launcher, source, old, new, words
-):
-    head, tail = source.split("class SVMLoss")
-    said = verdict(
-        layers, launcher, f"{head}class SVMLoss{tail.replace(old, new)}", "svm_loss.backward"
-    )
+def test_the_judge_says_in_which_column_a_gradient_is_wrong(desk, old, new, words):
+    head, tail = desk.source.split("class SVMLoss")
+    said = verdict(desk, f"{head}class SVMLoss{tail.replace(old, new)}", "svm_loss.backward")
     assert (said.status, said.reason) == ("wrong", "judge")
     assert words in said.message
     assert said.evidence is not None
 
 
-def test_no_kink_decides_beside_the_kinks(place, layers):
+def test_no_kink_decides_beside_the_kinks(desk):
     # Every reference chooses another slope there: the judge of the course accepts each against
     # the truth of each other.
-    item = next(i for i in layers.truths if i.probe.id == "svm_loss.svm_loss")
-    judge = layers.book.find(item.probe.id, "backward")
+    item = next(i for i in desk.bench.truths if i.probe.id == "svm_loss.svm_loss")
+    judge = desk.bench.book.find(item.probe.id, "backward")
     ties = [t for t in item.truths if t.draw.case >= len(item.probe.cases) - 1]
-    assert len(list(place.alternatives())) == 2
+    assert len(list(desk.place.alternatives())) == 2
     for truth in ties:
         literal = item.probe.declared(truth.draw.case)["margin"].literal
         given = [{"scores": np.asarray(a.stages[1].tree)} for a in truth.answers]
@@ -200,42 +165,42 @@ def test_no_kink_decides_beside_the_kinks(place, layers):
 
 
 @pytest.mark.parametrize("factor", [1, 2])
-def test_the_slopes_of_a_loss_are_measured_without_an_upstream_gradient(
-    layers, launcher, source, factor
-):
-    item = next(i for i in layers.truths if i.probe.id == "softmax_loss.softmax_loss")
-    text = source.replace(
+def test_the_slopes_of_a_loss_are_measured_without_an_upstream_gradient(desk, factor):
+    item = next(i for i in desk.bench.truths if i.probe.id == "softmax_loss.softmax_loss")
+    text = desk.source.replace(
         "return dscores / len(self.y)", f"return {factor} * dscores / len(self.y)"
     )
     files = {"layers.py": text.encode()}
     slopes = compare_with_slopes(
-        launcher, files, ["layers.py"], item.probe, item.truths[0].draw, Limits(), exactly=True
+        desk.launcher, files, ["layers.py"], item.probe, item.truths[0].draw, Limits(), exactly=True
     )
     assert slopes.agree is (factor == 1)
     if slopes.agree:
         assert slopes.proof.methods == ("complex step",)
 
 
-def test_the_report_names_the_case_where_an_object_is_used_again(layers, launcher, source):
-    wrong = source.replace("self.dW = self.x", "self.dW = getattr(self, 'dW', 0) + self.x")
-    said = verdict(layers, launcher, wrong, "linear.backward")
+def test_the_report_names_the_case_where_an_object_is_used_again(desk):
+    wrong = desk.source.replace("self.dW = self.x", "self.dW = getattr(self, 'dW', 0) + self.x")
+    said = verdict(desk, wrong, "linear.backward")
     assert (said.status, said.reason) == ("wrong", "value")
     assert "elements of dW" in said.message
     assert said.evidence is not None
     assert "again a number" in said.evidence.inputs
 
 
-def test_a_margin_that_is_not_read_is_shown_with_the_margin(layers, launcher, source):
-    wrong = source.replace("[:, None] + self.margin", "[:, None] + 1.0")
-    said = verdict(layers, launcher, wrong, "svm_loss.forward")
+def test_a_margin_that_is_not_read_is_shown_with_the_margin(desk):
+    wrong = desk.source.replace("[:, None] + self.margin", "[:, None] + 1.0")
+    said = verdict(desk, wrong, "svm_loss.forward")
     assert (said.status, said.reason) == ("wrong", "value")
     assert said.evidence is not None
     assert "margin a number" in said.evidence.inputs
 
 
-def test_a_solution_that_works_in_place_keeps_its_points_and_gets_a_note(layers, launcher, source):
-    wrong = source.replace("shifted = scores -", "scores -= 0 * scores + 1.0; shifted = scores -")
-    questions = graded(layers, launcher, wrong)
+def test_a_solution_that_works_in_place_keeps_its_points_and_gets_a_note(desk):
+    wrong = desk.source.replace(
+        "shifted = scores -", "scores -= 0 * scores + 1.0; shifted = scores -"
+    )
+    questions = desk.graded(wrong)
     assert questions["softmax_loss"].points == 4
     notes = questions["softmax_loss"].checks[0].verdict.notes
     assert "forward changes scores in place" in notes

@@ -27,6 +27,7 @@ def helper(x):
 def submit(tmp_path, monkeypatch):
     """Load files as a worker would, and leave this process as it was."""
     monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
     monkeypatch.setattr(loading._PlaceholderFinder, "made", [])
     monkeypatch.setattr(loading._PlaceholderFinder, "_trees", {})

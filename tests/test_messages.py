@@ -150,7 +150,9 @@ def test_long_texts_and_odd_lines_of_student_code_are_cut_by_the_worker_itself()
 
 
 def test_rules_samples_and_requests_survive():
-    rules, cells = decode_rules(encode_rules({"q.rule": ["no", "a.py", 3]}, {"a": [(7, 1, "x")]}))
+    told = encode_rules({"q.rule": ["no", "a.py", 3]}, {"a": [(7, 1, "x")]}, np.array([5, 9]))
+    rules, cells, windows = decode_rules(told)
+    assert windows == (5, 9)
     assert rules == {"q.rule": ("no", "a.py", 3)}
     assert cells == {"a": ((7, 1, "x"),)}
     assert decode_sample(encode(["a.py", 3, "f"])) == ("a.py", 3, "f")

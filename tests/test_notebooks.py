@@ -14,6 +14,7 @@ from small_course import write_course
 
 from gradekit.authoring.notebooks import notebook_of, notebook_path
 from gradekit.authoring.pieces import pieces_of
+from gradekit.authoring.prose import for_notebook
 from gradekit.authoring.release import templates_of
 from gradekit.course import assignment_names, find_place, load
 from gradekit.model import CourseError
@@ -86,8 +87,20 @@ def test_all_of_the_prose_is_there(place):
     prose = "\n".join(
         source(c) for c in json.loads(made(place))["cells"] if c["cell_type"] == "markdown"
     )
-    for line in (place.public / "README.md").read_text(encoding="utf-8").splitlines():
+    files, book = load(place).files, notebook_path(place, load(place)).name
+    text = for_notebook((place.public / "README.md").read_text(encoding="utf-8"), files, book)
+    for line in text.splitlines():
         assert line in prose or line.startswith("![")
+
+
+def test_the_prose_speaks_of_the_notebook_and_not_of_the_file_or_a_terminal(place):
+    prose = "\n".join(
+        source(c) for c in json.loads(made(place))["cells"] if c["cell_type"] == "markdown"
+    )
+    for file in load(place).files:
+        assert not re.search(rf"(?<!\w){re.escape(file)}", prose)
+    assert "gradekit check" not in prose
+    assert "this notebook" in prose
 
 
 def test_the_last_cell_checks_all_and_says_how_to_hand_in(place):

@@ -29,7 +29,7 @@ def run(command, cwd):
     done = subprocess.run(
         [sys.executable, "-m", *command.split()], cwd=cwd, capture_output=True, text=True,
         encoding="utf-8", timeout=170, check=False,
-        env={**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "CI": ""},
     )  # fmt: skip
     return done.stdout
 

@@ -9,6 +9,7 @@ from small_course import CHECKS, KEY, REFERENCE, Course, make, write_course
 from gradekit.authoring.recording import digest_of_sources, read_recording, write_recording
 from gradekit.authoring.release import check_release, release, templates_of
 from gradekit.course import Place, load
+from gradekit.grading.recorded_lineups import write_lineups
 from gradekit.model import EnvironmentalError
 from gradekit.sandbox.local import Forker
 from gradekit.sandbox.wire import encode
@@ -21,7 +22,7 @@ HIDDEN = (
 MORE = {
     "hidden": HIDDEN,
     "secret": "# a threshold of 0.7741\n",
-    "also": REFERENCE + "# other way\n",
+    "also": REFERENCE + "# planted remark\n",
 }
 
 
@@ -81,7 +82,7 @@ def test_an_edited_template_is_stale_and_made_anew(place):
 def test_what_is_recorded_holds_nothing_of_solutions_but_public_observations(place):
     data = released(place)
     for word in (b"planted_name", b"48151623", b"2 * self.x", b"unseen_probe", b"108108", b"0.7741",
-                 b"other way", b"k" * 32):  # fmt: skip
+                 b"planted remark", b"k" * 32):  # fmt: skip
         assert word not in data
     course = Course(place)
     for item in course.truths:
@@ -112,7 +113,7 @@ def test_what_was_recorded_reads_as_it_was_asked(place):
 def test_a_recording_of_another_version_is_named_with_what_to_do(place):
     path = place.public / "expected.gk"
     path.write_bytes(encode({"schema": "gradekit/expected/1"}))
-    with pytest.raises(EnvironmentalError, match=r"(?s)expected/1, .*expected/2.*gradekit release"):
+    with pytest.raises(EnvironmentalError, match=r"(?s)expected/1, .*expected/3.*gradekit release"):
         read_recording(path)
     assert [item.reason for item in check_release(place) if item.path == path] == [
         "it cannot be read"
@@ -122,7 +123,11 @@ def test_a_recording_of_another_version_is_named_with_what_to_do(place):
 def test_hidden_draws_given_by_mistake_are_left_out(place):
     course = Course(place, key=KEY)
     data = write_recording(
-        course.assignment, "d", {}, [(item.probe.id, item.truths) for item in course.truths]
+        course.assignment,
+        "d",
+        {},
+        [(item.probe.id, item.truths) for item in course.truths],
+        write_lineups({}, {}),
     )
     hidden = [t for item in course.truths for t in item.truths if not t.draw.public]
     assert not any(t.draw.inputs["x"].tobytes() in data for t in hidden)

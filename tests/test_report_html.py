@@ -19,6 +19,9 @@ from gradekit.report.html import class_page, student_page
 from gradekit.report.terminal import check_report
 from gradekit.report.views import StudentView
 from gradekit.report.words import STATUS
+from tests.feedback_documents import document as feedback_document
+from tests.feedback_documents import every_kind, few_wrong, hidden_only, wrong_gradient
+from tests.feedback_documents import shape as wrong_shape
 
 GOLDEN = Path(__file__).parent / "golden"
 TEMPLATES = Path(html.__file__).parent / "templates"
@@ -44,11 +47,11 @@ def report(documents, pages=(), **words):
     return "".join(class_page(view(documents, **words), students, link=link))
 
 
-def view(documents, *, title=TITLE, assignment="gates", when="22 Nov 2026"):
+def view(documents, *, title=TITLE, assignment="gates", when="22 Nov 2026", **more):
     count = ClassCount()
     for found in in_page_order(documents):
         count.add(found)
-    return count.view(title=title, assignment=assignment, when=when)
+    return count.view(title=title, assignment=assignment, when=when, **more)
 
 
 def in_page_order(documents):
@@ -104,7 +107,7 @@ def test_the_score_is_explained_where_it_is_shown():
 def test_a_wrong_gradient_names_k_of_n_and_what_is_right():
     text = text_of(page(document()))
     assert "24 of 24 elements of dx are wrong" in text
-    assert "the shape (3, 5) is right; 12 of 15 elements agree" in text
+    assert "the shape (3, 5) is right 12 of 15 elements agree" in text
     assert "dx[0, 0] +0.172905 -0.053738 -3.218" in text
 
 
@@ -226,6 +229,94 @@ def test_a_mistake_on_hidden_inputs_alone_is_shown_with_its_line():
     assert "Correct on the public inputs: forward, backward." in card
 
 
+# The evidence of a wrong gradient
+
+
+def feedback(*checks):
+    return page(student_document(feedback_document(*checks)))
+
+
+def test_a_wrong_gradient_is_told_from_the_call_to_the_command():
+    text = text_of(feedback(wrong_gradient()))
+    told = [
+        "24 of 24 elements of dx are wrong",
+        "We called forward, then backward, with x (4, 6), dz (4, 6) and compared dx with",
+        "the shape (4, 6) is right forward is right wrong at every element",
+        "The answer disagrees with the numerical gradient of your own forward.",
+        "gates.py:23",
+        "Likely cause of dx : The upstream gradient is not used",
+        "Why we think so: multiplied by dz, all 24 agree (relative error 2.3e-11).",
+        "How it happens: The chain rule is a product",
+        "Another likely cause of dy : The sign is turned.",
+        "How far each element of dx is off",
+        "Yours stays near 0.84 whatever the step",
+        "The 5 worst of 24 wrong elements, of 24; allowed relative error 1e-11",
+        "Hint 1 of 3 The chain rule has two factors.",
+        "Run it again: gradekit check multiply",
+    ]
+    card = text[text.index("Details add") :]
+    assert [card.find(part) for part in told] == sorted(card.find(part) for part in told)
+    assert all(part in card for part in told)
+
+
+def test_hints_that_travel_with_the_misconception_go_before_all_others():
+    ladders = {"upstream-unused": ["Course."], "multiply": ["General."]}
+    text = page(student_document(feedback_document(wrong_gradient())), **ladders)
+    assert "The chain rule has two factors." in text
+    assert "Course." not in text
+    assert "General." not in text
+
+
+def test_the_map_is_a_table_whose_cells_say_how_far_off():
+    markup = feedback(few_wrong())
+    assert '<td>ok</td><td>ok</td><td class="w w1" title="dx[3, 2]: yours' in markup
+    assert "<b>3e-5</b>" in markup
+
+
+def test_of_shapes_only_the_pairs_are_shown():
+    found = wrong_shape()
+    found["evidence"] = wrong_gradient()["evidence"]
+    card = feedback(found).partition('id="q-swap"')[2]
+    assert "dx and dy have the wrong shape" in card
+    assert re.search(r"<b>\(6, 4\)</b></td><td>\(4, 6\)</td>.*?the axes are swapped", card)
+    assert 'class="heat"' not in card
+    assert 'class="elements"' not in card
+    assert not re.search(r"[+-]\d\.\d", text_of(card))
+
+
+def test_of_what_hidden_draws_alone_show_wrong_there_is_no_evidence():
+    staff = feedback_document(hidden_only())
+    for found in (staff, student_document(staff)):
+        card = page(found).partition('id="q-max"')[2]
+        assert "wrong on others of the same kind: 24 of 24 elements." in text_of(card)
+        for part in ("cause", "heat", "steps", "elements", "hint"):
+            assert f'class="{part}' not in card
+        assert not re.search(r"[+-]\d\.\d|chain rule|We called", text_of(card))
+
+
+def test_the_page_names_what_to_do_first_and_what_after_that():
+    text = text_of(feedback(wrong_gradient(), few_wrong()))
+    assert "is the local gradient alone. (gates.py:23) After that: few ." in text
+
+
+def test_a_class_that_is_missing_is_said_once_though_every_stage_lacks_it():
+    message = "MultiplyGate is missing: gates.py does not define it, but has Multiplygate"
+    gone = {"status": "missing", "reason": None, "message": message, "line": None, "excerpt": []}
+    found = feedback_document({**wrong_gradient(), **gone, "evidence": None})
+    checks = found["questions"][1]["checks"]
+    checks.append({**checks[0], "id": "multiply.forward"})
+    card = page(student_document(found)).partition('id="q-multiply"')[2]
+    assert card.count(message) == 1
+    checks[1]["message"] = "something else"
+    card = page(student_document(found)).partition('id="q-multiply"')[2]
+    assert card.count(message) == card.count("something else") == 1
+
+
+@pytest.mark.parametrize("found", every_kind(), ids=lambda found: found["id"])
+def test_every_kind_of_evidence_has_a_small_page(found):
+    assert len(feedback(found).encode()) < 40_000
+
+
 # What a student may not see
 
 
@@ -273,7 +364,7 @@ def test_a_message_that_quotes_a_hidden_draw_is_replaced():
         in text_of(page(found))
     )
     wrong_check(found)["student_message"] = "wrong where inputs are large"
-    assert "wrong where inputs are large" in text_of(page(found))
+    assert "wrong where inputs are large" not in text_of(page(found))
 
 
 def test_a_hidden_exception_keeps_its_type_file_and_line():
@@ -370,7 +461,8 @@ class Balance(HTMLParser):
 
 
 def test_pages_are_well_formed_and_their_anchors_exist():
-    for text in (page(document(), max=["?"]), report([document(), document("shape")])):
+    every = feedback(*every_kind())
+    for text in (page(document(), max=["?"]), every, report([document(), document("shape")])):
         found = Balance()
         found.feed(text)
         assert found.open == []
@@ -407,6 +499,7 @@ def test_text_has_a_contrast_of_4_5_in_light_dark_and_print():
         for ink in ("ink", "mute", "accent", "bad", "ok", "warn", "off", "person")
         for ground in ("bg", "card", "soft", "code", "accent-soft")
     ]
+    on_ground += [("ink", shade) for shade in ("w1", "w2", "w3")]  # the cells of a map
     chips = [("ok", "ok-soft"), ("warn", "warn-soft"), ("on-bad", "bad"), ("ink", "mark")]
     found = list(palettes())
     assert len(found) == 3
@@ -419,6 +512,42 @@ def test_shapes_that_tell_something_have_a_contrast_of_3():
     for palette in palettes():
         for shape in ("bar", "edge", "yours", "want", "accent", "bad", "ok", "person"):
             assert contrast(palette[shape], palette["card"]) >= 3, shape
+
+
+def test_what_a_picture_draws_can_be_seen_and_its_text_read():
+    """No checker of pages judges the text of an SVG: all it may use are these colours."""
+    source = (TEMPLATES / "_plots.html.j2").read_text(encoding="utf-8")
+    drawn = set(re.findall(r'(?:stroke|fill)="var\(--([\w-]+)\)"', source))
+    told = drawn - {"card", "line", "soft"}  # grounds, grids and empty rings tell nothing
+    css = (TEMPLATES / "_style.html.j2").read_text(encoding="utf-8")
+    texts = set(re.findall(r"svg (?:text|\.m)\{fill:var\(--(\w+)\)", css))
+    assert {"yours", "want", "accent"} <= told
+    assert texts == {"ink", "mute"}
+    assert not re.search(r'<text[^>]*(?:fill|opacity)="', source)
+    for palette in palettes():
+        assert min(contrast(palette[name], palette["card"]) for name in told) >= 3
+        assert min(contrast(palette[name], palette["card"]) for name in texts) >= 4.5
+        hatching = [contrast(palette["bad"], palette[f"w{k}"]) for k in (1, 2, 3)]
+        assert min(hatching) >= 3
+
+
+def test_no_two_chips_are_alike_in_grey():
+    css = (TEMPLATES / "_style.html.j2").read_text(encoding="utf-8").partition("@media (max-w")[0]
+
+    def form(*names):
+        """Border, corners, filling and weight of a chip: all but its colours."""
+        found = {}
+        for selectors, declarations in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+            if {part.strip().lstrip(".") for part in selectors.split(",")} & set(names):
+                found.update(part.split(":", 1) for part in declarations.split(";") if part)
+        width, _, style = found["border"].partition(" ")
+        return (
+            found.get("border-width", width), found.get("border-style", style),
+            found["border-radius"], found["font-weight"], found.get("background") == "var(--bad)",
+        )  # fmt: skip
+
+    forms = {status: form("chip", STATUS[status].tone, f"k-{status}") for status in STATUS}
+    assert len(set(forms.values())) == len(STATUS), forms
 
 
 # The class

@@ -41,6 +41,8 @@ def test_a_good_assignment_is_green(tmp_path):
     assert found["reference"].facts["margin"] < 0.01
     assert found["mutants"].facts["caught"] == found["mutants"].facts["made"] > 15
     assert found["variants"].facts == {"right": 1, "wrong": 1}
+    memory = found["leaks"].facts
+    assert memory["memory_bytes"] or memory["memory_skipped"]
 
 
 def test_a_weak_check_is_shown_with_the_edit_that_lives(tmp_path):

@@ -6,21 +6,16 @@ name. Its first line says what is expected: ``# right: words`` or
 """
 
 import re
+from contextlib import ExitStack
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from desks import open_desk
 
-from gradekit.authoring.release import templates_of
-from gradekit.course import find_place, load, load_judges
-from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, grade_files
-from gradekit.grading.remembered import Remembered
-from gradekit.grading.truths import find_truths, read_references
-from gradekit.judge import CORRECT
-from gradekit.model import Limits
+from gradekit.grading.asked import ProbeTruths
 
-ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).parent / "variants"
 _MOST = 5  # right ones and wrong ones a question; `gradekit validate` asks all that there are
 
@@ -40,25 +35,19 @@ _desks = {}
 
 
 def _desk(name):
-    """Return how to grade a file of an assignment; one zygote at a time is kept."""
-    if name in _desks:
-        return _desks[name]
-    _close()
-    place = find_place(name, ROOT)
-    assignment, book = load(place), load_judges(place)
-    launcher = start_launcher(place, "none", Limits())
-    references = read_references(place, assignment)
-    truths = find_truths(launcher, place, assignment, book, key=b"a fixed key for variants")
-    bench = Bench(
-        assignment=assignment,
-        book=book,
-        truths=truths,
-        templates=templates_of(place, assignment),
-        given={n: data for n, data in references.main.items() if n not in assignment.files},
-        limits=Limits(),
-    )
-    _desks[name] = bench, launcher, references
-    return _desks[name]
+    """Return the desk of an assignment; one zygote at a time is kept."""
+    if name not in _desks:
+        _close()
+        opened = ExitStack()
+        desk = opened.enter_context(open_desk(name, key=b"a fixed key for variants"))
+        bench = replace(desk.bench, truths=[_hidden(item) for item in desk.bench.truths])
+        _desks[name] = replace(desk, bench=bench), opened
+    return _desks[name][0]
+
+
+def _hidden(item):
+    """Leave out the public draws: for every one of them there is a hidden one of the same kind."""
+    return ProbeTruths(item.probe, tuple(t for t in item.truths if not t.draw.public))
 
 
 def _close():
@@ -66,20 +55,11 @@ def _close():
         _desks.popitem()[1][1].close()
 
 
-def _known(bench, asked):
-    """Return what is of other questions: `gradekit validate` asks all of every variant."""
-    own = {asked, *bench.assignment.questions[asked].needs}
-    others = [item.probe for item in bench.truths if item.probe.question not in own]
-    checks = [check for probe in others for check in probe.check_ids]
-    return Remembered(verdicts=dict.fromkeys(checks, CORRECT))
-
-
 def _graded(variant):
-    bench, launcher, references = _desk(variant.parts[-3])
-    file = bench.assignment.files[0]
-    source = references.main[file] + b"\n\n" + variant.read_bytes()
-    outcome = grade_files(bench, launcher, {file: source}, _known(bench, variant.parts[-2]))
-    return {question.id: question for question in outcome.questions}
+    desk = _desk(variant.parts[-3])
+    source = f"{desk.source}\n\n{variant.read_text(encoding='utf-8')}"
+    # Others are those of the reference: `gradekit validate` asks all of every variant.
+    return desk.graded(source, only=variant.parts[-2])
 
 
 @pytest.fixture(scope="module", autouse=True)

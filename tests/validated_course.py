@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from small_course import CHECKS, REFERENCE, write_course
 
+from gradekit.authoring import leak_row
+from gradekit.authoring.memory import Searched
 from gradekit.authoring.release import release
 from gradekit.authoring.validate import validate
-from gradekit.grading.batch import start_launcher
-from gradekit.model import Limits
+from gradekit.course import load
+from gradekit.sandbox.local import Forker
 
 QUESTION = """
 a.question("square", points=2, title="A square", split={"backward": 2}, hints=(
@@ -35,11 +38,7 @@ ONE_PATH = (
 def released(folder: Path, checks: str = GOOD, reference: str = REFERENCE, **more: str):
     """Write a course with what students get of it."""
     place = write_course(folder, checks, reference, **{"also": ALSO, **more})
-    launcher = start_launcher(place, "none", Limits())
-    try:
-        release(place, launcher)
-    finally:
-        launcher.close()
+    release(place, Forker(load(place)))
     return place
 
 
@@ -51,5 +50,11 @@ def variant(folder: Path, name: str, text: str) -> None:
 
 
 def rows(place, **options):
-    """Validate with few mutants; return the rows by name."""
-    return {row.name: row for row in validate(place, **{"jobs": 1, "most": 2, **options}).rows}
+    """Validate with few mutants; return the rows by name.
+
+    The memory of a worker is not searched: no row but one depends on it, and it takes longest.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leak_row, "search_worker", lambda *_: Searched(searched=1))
+        found = validate(place, **{"jobs": 1, "most": 2, **options}).rows
+    return {row.name: row for row in found}

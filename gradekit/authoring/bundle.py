@@ -14,9 +14,9 @@ from gradekit.course import Place
 _BEGIN = """\
 1. Unpack this folder, and install gradekit: pip install gradekit
 2. In this folder, run: gradekit check
-3. Write one body that raises NotImplementedError, in {file} or in {book}.
+3. Write one body that raises NotImplementedError, in {files}.
 4. Run gradekit check again until it is green; gradekit hint QUESTION helps on.
-5. Hand in {file} or {book}. What is asked, and why, is in README.md.
+5. Hand in {hand_in}. What is asked, and why, is in README.md.
 """
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same sources give the same bytes
 
@@ -29,7 +29,12 @@ def bundle_path(place: Place) -> Path:
 def bundle_of(place: Place, assignment: Assignment, templates: Mapping[str, str]) -> bytes:
     """Return the zip: template, public checks, recorded values, notebook, text, how to begin."""
     book = notebook_path(place, assignment).name
-    begin = _BEGIN.format(file=assignment.files[0], book=book)
+    *others, last = assignment.files
+    if others:
+        several = f"{', '.join(others)} and {last}"
+        begin = _BEGIN.format(files=f"{several}, or all in {book}", hand_in=f"{several}, or {book}")
+    else:
+        begin = _BEGIN.format(files=f"{last} or in {book}", hand_in=f"{last} or {book}")
     members = dict(_public_files(place))
     members |= {name: text.encode() for name, text in templates.items()}
     members |= {book: notebook_of(place, assignment, templates), "START.txt": begin.encode()}

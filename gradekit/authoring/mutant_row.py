@@ -9,7 +9,6 @@ from gradekit.authoring.desk import Desk, Step
 from gradekit.authoring.mutation import AskedHole, Mutant, Survivor, mutants_of, run_mutants
 from gradekit.authoring.rows import Light, Row, count
 from gradekit.authoring.survivors import FILE_NAME, entry, read_reasons
-from gradekit.diagnosis.catalogue import catalogue
 from gradekit.grading.asked import ProbeTruths
 from gradekit.judges import JudgedStage
 
@@ -41,8 +40,7 @@ def mutant_row(
             "Add a case to the check that is named. If an edit is harmless, say why in "
             f"{path}:\n{entry(first.file, first.shown)}"
         )
-    known_ids = {mistake.id for mistake in catalogue()}
-    alike = [m for m in result.equivalent if m.edit.what in known_ids and not _judged(desk, m)]
+    alike = [m for m in result.equivalent if m.known and not _judged(desk, m)]
     unseen = [
         f"{m.file}:{m.shown.line}: the known mistake {m.edit.what} makes no difference on any input"
         for m in alike

@@ -12,12 +12,12 @@ from gradekit.authoring.desk import Desk, Files, Step, graded, key_of, tightened
 from gradekit.authoring.holes import Hole, holes_of
 from gradekit.authoring.survivors import Reasons
 from gradekit.authoring.wider import Seen, first_difference, wider_draws
-from gradekit.diagnosis.catalogue import catalogue
 from gradekit.diagnosis.edits import NONSENSE, edits_of
 from gradekit.diagnosis.source import Edit, Region, Shown, Source
 from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
 from gradekit.grading.one import Bench
 from gradekit.inputs import Draw
+from gradekit.mistakes import mistakes_of
 from gradekit.model import Answer, Fault, Limits
 from gradekit.sandbox.interview import Question, interview
 from gradekit.sandbox.process import Launcher
@@ -47,6 +47,7 @@ class Mutant:
     shown: Shown
     program: str
     hole: AskedHole
+    known: bool  # whether it is a known mistake, of the catalogue or of the course
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,29 +121,34 @@ def mutants_of(
     choice that is always the same.
     """
     seconds = {c: seconds_of(item) for item in truths for c in item.probe.check_ids[-1:]}
+    mistakes = mistakes_of(desk.place)
+    names = {mistake.id for mistake in mistakes}
     kept: list[Mutant] = []
     made = 0
     for file in dict.fromkeys(hole.file for hole in holes):
         own = [hole for hole in holes if hole.file == file and hole.checks]
         source = Source(desk.main[file].decode(), [hole.region for hole in own])
         by_hole: dict[Region, list[Mutant]] = {hole.region: [] for hole in own}
-        for edit in edits_of(source):
+        for edit in edits_of(source, mistakes):
             region = source.region_at(edit)
             hole = next(hole for hole in own if hole.region == region)
             program, shown = source.apply(edit), source.shown(edit)
             by_hole[hole.region].append(
-                Mutant(file=file, edit=edit, shown=shown, program=program, hole=hole)
+                Mutant(
+                    file=file,
+                    edit=edit,
+                    shown=shown,
+                    program=program,
+                    hole=hole,
+                    known=edit.what in names,
+                )
             )
         for hole in own:
             slow = sum(seconds.get(check, 0.0) for check in hole.checks)
             mutants = by_hole[hole.region]
             made += len(mutants)
             kept += _chosen(mutants, min(most, affordable(slow)))
-    return kept, made, sum(_is_known(mutant) for mutant in kept)
-
-
-def _is_known(mutant: Mutant) -> bool:
-    return mutant.edit.what in {mistake.id for mistake in catalogue()}
+    return kept, made, sum(mutant.known for mutant in kept)
 
 
 def affordable(seconds: float) -> int:
@@ -155,7 +161,7 @@ def affordable(seconds: float) -> int:
 
 def _chosen(mutants: Sequence[Mutant], most: int) -> list[Mutant]:
     """Known mistakes and nonsense are asked first, of the others every one is as likely."""
-    first = [m for m in mutants if m.edit.what == NONSENSE or _is_known(m)]
+    first = [m for m in mutants if m.edit.what == NONSENSE or m.known]
     rest = sorted(
         (m for m in mutants if m not in first),
         key=lambda m: hashlib.sha256(m.program.encode()).digest(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import json
 import mimetypes
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from gradekit.assignment import Assignment
-from gradekit.authoring.pieces import Piece, pieces_of
+from gradekit.authoring.pieces import Piece, own_imports, pieces_of, together
+from gradekit.authoring.prose import for_notebook
 from gradekit.course import Place
 from gradekit.model import CourseError
 
@@ -77,7 +79,9 @@ def notebook_path(place: Place, assignment: Assignment, folder: Path | None = No
 def notebook_of(place: Place, assignment: Assignment, templates: Mapping[str, str]) -> bytes:
     """Return the notebook: the same sources give the same bytes."""
     file = assignment.files[0]
-    pieces = pieces_of(templates[file], assignment)
+    for name, template in templates.items():
+        _check_imports(name, template, place, assignment)
+    pieces = pieces_of(together(templates, assignment), assignment)
     sections = _sections(place.public / "README.md", assignment)
     book, folder = _Book(), place.public
     first, last = _around(sections)
@@ -112,6 +116,21 @@ def notebook_of(place: Place, assignment: Assignment, templates: Mapping[str, st
     book.text("hand-in", _HAND_IN.format(file=Path(file).with_suffix(".ipynb").name), folder)
     book.code("check-all", "gk.check_all()", "check")
     return _written(book, assignment)
+
+
+def _check_imports(name: str, template: str, place: Place, assignment: Assignment) -> None:
+    """Raise CourseError where a file asks for another in a way that one notebook cannot answer."""
+    body = ast.parse(template).body if name.endswith(".py") else []
+    for node in own_imports(body, assignment):
+        if isinstance(node, ast.Import) or not node.module or any(a.asname for a in node.names):
+            asked = node.module if isinstance(node, ast.ImportFrom) else None
+            module = asked or node.names[0].name
+            raise CourseError(
+                (place.hidden or place.public) / name,
+                None,
+                f"it says {ast.unparse(node)}, and a notebook has no {module} beside it",
+                f"write: from {module} import NAME, without as",
+            )
 
 
 def _ask(book: _Book, question: str, assignment: Assignment, pieces: Piece) -> None:
@@ -170,7 +189,8 @@ def _sections(path: Path, assignment: Assignment) -> list[_Section]:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(path, None, f"it cannot be read: {error}", "save it as UTF-8") from None
     sections = []
-    for part in _split(text):
+    book = Path(assignment.files[0]).with_suffix(".ipynb").name
+    for part in _split(for_notebook(text, assignment.files, book)):
         heading = re.match(r"## +(\S+)", part)
         word = heading[1].rstrip(":`").lstrip("`") if heading else ""
         question = word if word in assignment.questions else None

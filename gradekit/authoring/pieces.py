@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import dis
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, FunctionType
 
@@ -20,6 +20,29 @@ class Piece:
     answers: Mapping[str, str]  # by question
 
 
+def together(templates: Mapping[str, str], assignment: Assignment) -> str:
+    """Return the templates of an assignment as one: a notebook stands for all of its files."""
+    return "\n\n\n".join(
+        templates[file] for file in assignment.files if file.endswith(".py") and file in templates
+    )
+
+
+def own_imports(
+    body: Sequence[ast.stmt], assignment: Assignment
+) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Yield the imports of a template from another file of its assignment."""
+    own = {file.removesuffix(".py") for file in assignment.files}
+    for node in body:
+        if isinstance(node, ast.Import):
+            named = {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            named = {node.module} if node.module else {alias.name for alias in node.names}
+        else:
+            continue
+        if named & own:
+            yield node
+
+
 def pieces_of(template: str, assignment: Assignment) -> Piece:
     """Take a template apart: a definition belongs to the first question that uses it."""
     lines = template.split("\n")
@@ -27,19 +50,22 @@ def pieces_of(template: str, assignment: Assignment) -> Piece:
     names = {n.name for n in body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
     owners = _owners(assignment, names)
     answers: dict[str, list[str]] = {}
-    imports, given, end = list[str](), list[str](), 0
+    imports, given, end = dict[str, None](), list[str](), 0
+    own = list(own_imports(body, assignment))
     for node in body:
         text = "\n".join(lines[end : node.end_lineno]).strip("\n")  # with the comments before it
         end = node.end_lineno or end
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # the file's docstring: the prose says it
+        if node in own:
+            continue  # it stands in the same notebook
         name = getattr(node, "name", "")
         if name in owners:
             answers.setdefault(owners[name], []).append(text)
         elif isinstance(node, ast.Import) or (
             isinstance(node, ast.ImportFrom) and node.module not in ("given", "__future__")
         ):
-            imports.append(text)
+            imports[text] = None
         else:
             given.append(text)
     return Piece(

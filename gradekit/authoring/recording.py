@@ -1,8 +1,8 @@
 """Recorded answers: what the references say to every public draw, for a student's own check.
 
 ``expected.gk`` is one tree in the wire format: the inputs, the observations of the reference and
-of each alternative, what the conditioning of each adds to the tolerance, the templates, and the
-digest of the sources it was made from.
+of each alternative, what the conditioning of each adds to the tolerance, how the answers of known
+mistakes look, the templates, and the digest of the sources it was made from.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from gradekit.model import Answer, EnvironmentalError, Value
 from gradekit.sandbox.messages import as_drawn
 from gradekit.sandbox.wire import MalformedError, decode, encode
 
-SCHEMA = "gradekit/expected/2"
+SCHEMA = "gradekit/expected/3"
 FILE_NAME = "expected.gk"
 
 
@@ -33,6 +33,7 @@ class Recording:
     sources: str
     templates: Mapping[str, str]
     truths: Mapping[str, tuple[Truth, ...]]  # by the probe's id
+    lineups: Any  # known mistakes and how their answers look: see grading/recorded_lineups.py
 
 
 def digest_of_sources(place: Place) -> str:
@@ -56,8 +57,12 @@ def write_recording(
     sources: str,
     templates: Mapping[str, str],
     truths: Sequence[tuple[str, Sequence[Truth]]],
+    lineups: Any,
 ) -> bytes:
-    """Return the bytes of ``expected.gk``: the public draws only."""
+    """Return the bytes of ``expected.gk``: the public draws only.
+
+    ``lineups`` is what ``write_lineups`` made.
+    """
     probes = {
         probe: [
             [
@@ -81,6 +86,7 @@ def write_recording(
             "sources": sources,
             "templates": dict(templates),
             "probes": probes,
+            "lineups": lineups,
         },
         max_bytes=256 << 20,
     )
@@ -114,6 +120,7 @@ def read_recording(path: Path) -> Recording:
             sources=tree["sources"],
             templates=tree["templates"],
             truths=truths,
+            lineups=tree["lineups"],
         )
     except (MalformedError, KeyError, TypeError, ValueError) as error:
         raise EnvironmentalError(

@@ -17,6 +17,7 @@ from gradekit.authoring.recording import (
     write_recording,
 )
 from gradekit.course import Place, load, load_judges
+from gradekit.grading.diagnosed import recorded_lineups
 from gradekit.grading.doubts import doubts
 from gradekit.grading.truths import find_truths
 from gradekit.model import CourseError, EnvironmentalError
@@ -86,12 +87,14 @@ def release(place: Place, launcher: Launcher) -> tuple[list[Released], list[str]
     assignment = load(place)
     templates = _templates_with_holes(place, assignment)
     before = check_release(place)
-    truths = find_truths(launcher, place, assignment, load_judges(place), key=None)
+    book = load_judges(place)
+    truths = find_truths(launcher, place, assignment, book, key=None)
     recording = write_recording(
         assignment,
         digest_of_sources(place),
         templates,
         [(item.probe.id, item.truths) for item in truths],
+        recorded_lineups(place, assignment, book, truths, launcher),
     )
     for item in before:
         if item.stale and item.path.name in templates:

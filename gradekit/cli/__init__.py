@@ -16,6 +16,7 @@ from gradekit.model import GradekitError
 STUDENT = {
     "check": "Check your answers: what is right, what is wrong, and where.",
     "hint": "Show the next hint of a question.",
+    "pack": "Make the file to hand in.",
 }
 INSTRUCTOR = {
     "grade": "Grade a folder of submissions.",

@@ -6,6 +6,7 @@ import json
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gradekit.course import Place
     from gradekit.grading.cluster import Cluster
     from gradekit.overrides import Overridden
+    from gradekit.policy import Policy
     from gradekit.report.tally import Tally
 
 
@@ -116,6 +118,7 @@ def run(
     from gradekit.overrides import read_overrides  # noqa: PLC0415
 
     root = find_root(place.public)
+    policy = policy_now(place)
     folder = output or root / "graded" / place.name
     found = find_submissions(
         submissions, _files_of(place), name=place.name, root=root, output=folder
@@ -148,7 +151,14 @@ def run(
                         progress=bar.step,
                         elsewhere=workers.grade if workers else None,
                     )
-                tally = publish(folder, batch.assignment, gradebook, summary.students)
+                tally = publish(
+                    folder,
+                    batch.assignment,
+                    gradebook,
+                    summary.students,
+                    level=policy.level,
+                    place=place,
+                )
             finally:
                 batch.close()
             became = overridden(folder, gradebook)
@@ -163,16 +173,26 @@ def run(
         )
         return 130
     if summary.partly and not as_json:
-        n = summary.partly
-        click.echo(
-            f"{n} submission{'s' * (n != 1)} had not changed, only checks: "
-            f"{summary.partly_checks} were asked, all other answers kept."
-        )
+        click.echo(_asked_in_part(summary.partly, summary.partly_checks))
     if not as_json:
         level = workers.isolation if workers else summary.isolation
-        click.echo(told(tally, became, folder, isolation=level, cached=summary.cached))
+        click.echo(told(tally, became, folder, policy.told, isolation=level, cached=summary.cached))
     say_what_is_odd(became, gone, folder)
     return 1 if tally.needy or became.unapplied else 0
+
+
+def policy_now(place: Place) -> Policy:
+    """Read the course's policy as it is at this moment."""
+    from gradekit.policy import read_policy  # noqa: PLC0415
+
+    return read_policy(place, datetime.now(timezone.utc))
+
+
+def _asked_in_part(submissions: int, checks: int) -> str:
+    return (
+        f"{submissions} submission{'s' * (submissions != 1)} had not changed, only checks: "
+        f"{checks} were asked, all other answers kept."
+    )
 
 
 def _say_not_taken(stray: list[str], submissions: Path) -> None:
@@ -274,12 +294,16 @@ def told(
     tally: Tally,
     became: Overridden,
     folder: Path,
+    seen: str,
     *,
     isolation: str = "",
     cached: Sequence[str] = (),
     page: Path | None = None,
 ) -> str:
-    """Return what there is: how many of each kind, who needs a look, and where the files are."""
+    """Return what there is: how many of each kind, who needs a look, and where the files are.
+
+    ``seen`` says what students see of hidden checks.
+    """
     from gradekit.grading.names import shown  # noqa: PLC0415
 
     n = tally.submissions
@@ -307,6 +331,7 @@ def told(
         f"Marks:    {short(folder / 'grades.csv')}",
         f"Feedback: {short(folder / 'feedback')}",
         f"Class:    {short(page or folder / 'class.html')}",
+        seen,
     ]
     return "\n".join(lines)
 

@@ -34,20 +34,22 @@ def command(name: str, graded: Path | None, output: Path | None) -> int:
     Marks and pages of the students graded last are brought up to date too. Exits 1 when a row
     of overrides.csv could not be applied.
     """
-    from gradekit.cli.grade import say_what_is_odd, told  # noqa: PLC0415
+    from gradekit.cli.grade import policy_now, say_what_is_odd, told  # noqa: PLC0415
     from gradekit.course import find_place, load  # noqa: PLC0415
     from gradekit.grading.output import write_file  # noqa: PLC0415
     from gradekit.grading.publish import overridden, publish  # noqa: PLC0415
 
     with gradebook_of(name, graded) as (folder, gradebook):
         students = gradebook.shown()
-        tally = publish(folder, load(find_place(name, Path.cwd())), gradebook, students)
+        place = find_place(name, Path.cwd())
+        policy = policy_now(place)
+        tally = publish(folder, load(place), gradebook, students, level=policy.level, place=place)
         became = overridden(folder, gradebook)
         gone = set(gradebook.students()) - students
         if output is not None:
             with (folder / "class.html").open(encoding="utf-8") as page:
                 write_file(output, page)
-    click.echo(told(tally, became, folder, page=output))
+    click.echo(told(tally, became, folder, policy.told, page=output))
     say_what_is_odd(became, gone, folder)
     return 1 if became.unapplied else 0
 

@@ -1,4 +1,4 @@
-"""All known mistakes, in the order of their files' names."""
+"""All known mistakes: special ones first, then general ones, each by its name."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ from gradekit.diagnosis.mistake import Mistake
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Mistake, ...]:
     """Return every mistake of ``known/``; each file there names its own ``MISTAKE``."""
-    names = sorted(module.name for module in pkgutil.iter_modules(known.__path__))
-    return tuple(importlib.import_module(f"{known.__name__}.{name}").MISTAKE for name in names)
+    names = [module.name for module in pkgutil.iter_modules(known.__path__)]
+    found = [importlib.import_module(f"{known.__name__}.{name}").MISTAKE for name in names]
+    return tuple(sorted(found, key=lambda mistake: (mistake.rank, mistake.id)))

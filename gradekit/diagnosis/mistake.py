@@ -43,16 +43,18 @@ class Mistake:
     made. ``repair`` is None where the answer does not hold what is lost. ``example`` names a small
     reference that the mistake can be made in. These lie with the tests, which run them: whoever
     installs gradekit would read right answers here. ``hints`` are three: the concept, where to
-    look, and a worked neighbour that is not the answer; each ends with a question.
+    look, and a worked neighbour that is not the answer; each ends with a question. ``rank`` orders
+    the catalogue: of two mistakes that give the same answer the one of the lower rank is named.
     """
 
     id: str
     sentence: str
     why: str
     mutant: Callable[[Source], Iterator[Edit]]
-    example: str
+    example: str = ""
     repair: Repair | None = None
     hints: tuple[str, ...] = ()
+    rank: int = 0
 
 
 def each(change: Callable[[str, Any], Any]) -> Callable[[Answered], Gradients]:

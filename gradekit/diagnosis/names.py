@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gradekit.diagnosis.catalogue import catalogue
+from gradekit.diagnosis.families import family_of
 from gradekit.diagnosis.mistake import Mistake
 
 
@@ -25,6 +25,11 @@ def names_of(mistakes: Iterable[Mistake]) -> dict[str, Name]:
     return {m.id: Name(id=m.id, sentence=m.sentence, why=m.why, hints=m.hints) for m in mistakes}
 
 
-def all_names(own: Iterable[Mistake] = ()) -> Mapping[str, Name]:
-    """Return all names: of the course's own mistakes, of the catalogue, of the kinds of edits."""
-    return {**names_of(catalogue()), **names_of(own)}
+def name_of_kind(what: str) -> Name | None:
+    """Return what the kind of an edit is called, by the edit's word; None where it has no name."""
+    family = family_of(what)
+    if family is None:
+        return None
+    return Name(
+        id=family.id, sentence=family.sentence, why=family.why, hints=family.hints, known=False
+    )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _ENOUGH = 4  # wrong elements in all: fewer lie in some place by chance
+_ALONE = 8  # wrong elements, where one draw alone shows them
 _SAME = 1e-9  # relative: how well a factor has to hold
 _SMALL = 1e-6  # of the largest true value: elements below it tell no factor
 
@@ -50,7 +51,9 @@ def places(draws: Sequence[Drawn]) -> str:
     if best_spare is None:
         return ""
     outside = sum(int((~found[best]).sum()) for found in maps)
-    if best_spare and outside < _ENOUGH:
+    if best_spare and (outside < _ENOUGH or len(told) < 2):
+        return ""
+    if len(told) < 2 and sum(int(d.wrong.sum()) for d in told) < _ALONE:
         return ""
     return f"{'only' if best_spare else 'exactly'} {best}"
 

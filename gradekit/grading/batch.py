@@ -7,13 +7,14 @@ import queue
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.gradebook import Gradebook
 from gradekit.grading.asked import without_repeats
+from gradekit.grading.diagnosed import diagnostician
 from gradekit.grading.doubts import doubts
 from gradekit.grading.fingerprints import fingerprints_of
 from gradekit.grading.former import Former, digest_of
@@ -121,6 +122,10 @@ class Batch:
             given=given,
             limits=self.limits,
             templates=templates_of(self.place, self.assignment),
+            windows=True,
+            diagnose=diagnostician(
+                self.place, self.assignment, references, book, truths, self.limits
+            ),
         )
         self.fingerprints = fingerprints_of(
             self.place, self.assignment, key=key, isolation=self.isolation, limits=self.limits
@@ -180,11 +185,12 @@ class Batch:
                 failed=True,
             )
         status = _status(outcome.questions)
+        group = task.members if len(task.members) > 1 else ()
         return Graded(
             document=self._document(
                 staged, outcome.questions, status, outcome.seconds, outcome.notes, outcome.cells
             ),
-            remembered=outcome.remembered.as_json(),
+            remembered=replace(outcome.remembered, group=group).as_json(),
             asked=len(outcome.remembered.verdicts) - len(task.kept.verdicts),
         )
 
@@ -198,7 +204,7 @@ class Batch:
         cells: Sequence[tuple[str, str]] = (),
     ) -> dict[str, Any]:
         points = [q.points for q in questions]
-        return staff_document(
+        document = staff_document(
             Report(
                 assignment=self.assignment.name,
                 student=staged.student,
@@ -214,6 +220,7 @@ class Batch:
                 sources=(*staged_sources(staged, self.assignment), *cells),
             )
         )
+        return {**document, "bytes": sum(map(len, staged.files.values()))}
 
     def announced(self, gradebook: Gradebook, students: Collection[str]) -> Iterator[str]:
         """Say whose marks may move because the checks changed, before anything is asked."""

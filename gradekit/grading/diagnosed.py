@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from gradekit.assignment import Assignment
 from gradekit.course import Place
-from gradekit.diagnosis.catalogue import catalogue
-from gradekit.diagnosis.names import all_names
+from gradekit.diagnosis.mistake import Mistake
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.diagnosing import Diagnostician
 from gradekit.grading.lineups import Lineups
-from gradekit.grading.truths import References
+from gradekit.grading.own_forward import OwnForward
+from gradekit.grading.recorded_lineups import write_lineups
+from gradekit.grading.truths import References, read_references
 from gradekit.judges import JudgeBook
+from gradekit.mistakes import mistakes_of
+from gradekit.model import Limits
+from gradekit.sandbox.process import Launcher
+
+
+def lineups_of(
+    place: Place,
+    assignment: Assignment,
+    references: References,
+    book: JudgeBook,
+    truths: Sequence[ProbeTruths],
+    mistakes: Sequence[Mistake],
+) -> Lineups:
+    """Return the line-ups of an assignment; nothing is asked yet."""
+    by_question: dict[str, list[ProbeTruths]] = {}
+    for item in truths:
+        by_question.setdefault(item.probe.question, []).append(item)
+    return Lineups(
+        place=place,
+        assignment=assignment,
+        references=references,
+        book=book,
+        truths=by_question,
+        mistakes=mistakes,
+    )
 
 
 def diagnostician(
@@ -21,18 +48,32 @@ def diagnostician(
     references: References,
     book: JudgeBook,
     truths: Sequence[ProbeTruths],
+    limits: Limits,
 ) -> Diagnostician:
     """Return what explains wrong answers where the references are at hand."""
-    mistakes = catalogue()
-    by_question: dict[str, list[ProbeTruths]] = {}
-    for item in truths:
-        by_question.setdefault(item.probe.question, []).append(item)
-    lineups = Lineups(
-        place=place,
-        assignment=assignment,
-        references=references,
+    mistakes = mistakes_of(place)
+    lineups = lineups_of(place, assignment, references, book, truths, mistakes)
+    return Diagnostician(
         book=book,
-        truths=by_question,
-        mistakes=mistakes,
+        suspects=lineups,
+        mistakes=lambda: mistakes,
+        explain=OwnForward(wanted=assignment.files, limits=limits, always=False, curves=True),
     )
-    return Diagnostician(book=book, suspects=lineups, names=all_names(), mistakes=lambda: mistakes)
+
+
+def recorded_lineups(
+    place: Place,
+    assignment: Assignment,
+    book: JudgeBook,
+    truths: Sequence[ProbeTruths],
+    launcher: Launcher,
+) -> Any:
+    """Ask all line-ups, and return them as students get them."""
+    references = read_references(place, assignment)
+    mistakes = mistakes_of(place)
+    lineups = lineups_of(place, assignment, references, book, truths, mistakes)
+    found = {
+        item.probe.id: lineups.of(item, launcher) for item in truths if item.probe.kind != "raises"
+    }
+    repaired = [mistake.id for mistake in mistakes if mistake.repair is not None]
+    return write_lineups(found, lineups.names, repaired)

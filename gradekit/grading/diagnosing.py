@@ -8,36 +8,42 @@ Besides, what is certain: which outputs are right, where wrong elements lie.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, get_args
+from typing import Protocol
 
 import numpy as np
 
 from gradekit.diagnosis.lineup import Match, Suspect, matches, wrong_outputs
-from gradekit.diagnosis.mistake import Answered, Mistake
+from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.names import Name
-from gradekit.diagnosis.pattern import Drawn, factor, places
 from gradekit.diagnosis.portrait import Portrait
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.portraits import Outputs, outputs_at, portrait_of
-from gradekit.judge import Output, Truth
-from gradekit.judges import JudgeBook, JudgedStage
-from gradekit.model import Answer, Evidence, Fault, Misconception, Verdict
-from gradekit.numerics.compare import RTOL, read_array
-from gradekit.numerics.grid import grid_of
+from gradekit.grading.certain import certain, pictured
+from gradekit.grading.portraits import (
+    Outputs,
+    is_finite,
+    is_judged,
+    outputs_at,
+    portrait_of,
+    telling,
+)
+from gradekit.grading.repairing import Repaired, repaired
+from gradekit.judges import JudgeBook
+from gradekit.model import Answer, Fault, Misconception, Verdict
 from gradekit.sandbox.process import Launcher
 
 _TESTED = ("value", "shape", "not_finite", "judge", "nonlinear")  # reasons that numbers may explain
 _MOST_NAMED = 3  # of one check
 _MOST_KEPT = 256  # diagnoses of a batch
-_REPAIRED = 1e-9  # relative to the largest true value of a draw
-_NEARLY = 1e-4  # the largest relative error that looks like an approximation
-_BETTER = 1e-3  # of the error before
 
 
 class Suspects(Protocol):
     """Where line-ups come from: asked of edited references, or read from a recording."""
+
+    @property
+    def names(self) -> Mapping[str, Name]:
+        """What suspects are called, by their names."""
 
     def of(self, item: ProbeTruths, launcher: Launcher) -> Sequence[Suspect]:
         """Return the suspects of a probe, known mistakes first."""
@@ -62,7 +68,6 @@ class Diagnostician:
 
     book: JudgeBook
     suspects: Suspects
-    names: Mapping[str, Name]
     mistakes: Callable[[], Sequence[Mistake]]  # a function: only repairs need them
     explain: Explain | None = None
     _kept: dict[tuple[object, ...], tuple[object, dict[str, Verdict]]] = field(default_factory=dict)
@@ -105,45 +110,64 @@ class Diagnostician:
         files: Mapping[str, bytes],
     ) -> dict[str, Verdict]:
         found: dict[str, Verdict] = {}
+        named: set[str] = set()  # of an earlier stage: the same mistake often explains both
         with np.errstate(all="ignore"):
             for k, check in enumerate(item.probe.check_ids):
                 if check in verdicts and _is_open(verdicts[check]):
                     outputs = outputs_at(item, answers, self.book, k)
-                    found[check] = self._diagnosed(item, verdicts[check], outputs, launcher)
+                    told = self._diagnosed(item, verdicts[check], outputs, launcher, named)
+                    causes = (told.misconception, *told.also)
+                    named = {cause.id for cause in causes if cause is not None}
+                    found[check] = told
         if self.explain is not None:
             found |= self.explain(item, {**verdicts, **found}, launcher, files)
         return found
 
     def _diagnosed(
-        self, item: ProbeTruths, verdict: Verdict, outputs: Outputs, launcher: Launcher
+        self,
+        item: ProbeTruths,
+        verdict: Verdict,
+        outputs: Outputs,
+        launcher: Launcher,
+        before: set[str],
     ) -> Verdict:
-        judged = any(self.book.find(item.probe.id, stage) for stage in get_args(JudgedStage))
-        portrait = portrait_of(item.truths, outputs, jointly=judged)
+        portrait = portrait_of(item.truths, outputs, jointly=is_judged(item, self.book))
         wrong = wrong_outputs(portrait)
         if not wrong:
             return verdict
-        named = self._named(item, portrait, outputs, launcher)
+        named = self._named(item, portrait, outputs, launcher, before)
         return replace(
             verdict,
-            evidence=_pictured(item, verdict.evidence, outputs),
+            evidence=pictured(item, verdict.evidence, outputs),
             misconception=named[0] if named else None,
             also=tuple(named[1:_MOST_NAMED]),
-            facts=tuple(_facts(item, verdict, portrait, outputs)),
+            facts=tuple(certain(item, verdict, portrait, outputs)),
             signature=_signature(portrait),
         )
 
     def _named(
-        self, item: ProbeTruths, portrait: Portrait, outputs: Outputs, launcher: Launcher
+        self,
+        item: ProbeTruths,
+        portrait: Portrait,
+        outputs: Outputs,
+        launcher: Launcher,
+        before: set[str],
     ) -> list[Misconception]:
         """Name mistakes until all wrong outputs are explained, or nothing fits the rest."""
-        suspects = [s for s in self.suspects.of(item, launcher) if s.name in self.names]
-        made = self._joined(matches(portrait, suspects))
         wrong = wrong_outputs(portrait)
-        repaired = list(_repaired(self.mistakes(), item, outputs, wrong))
         told: list[Misconception] = []
-        left = set(wrong)
+        left = {name for name in wrong if telling(outputs, name)}
+        if not left:
+            return []
+        made = self._joined(matches(portrait, self.suspects.of(item, launcher)))
+        made.sort(key=lambda match: match.name not in before)
+        fixed: list[Repaired] = []
+        if any(is_finite(outputs, name) for name in left):
+            fixed = list(repaired(self.mistakes(), item, outputs, wrong))
+        else:  # what is not a number is the same for many mistakes
+            made = [match for match in made if self.suspects.names[match.name].known]
         while left:
-            best = self._best(made, repaired, left)
+            best = self._best(made, fixed, left)
             if best is None:
                 break
             name, explained, evidence, residual = best
@@ -156,21 +180,20 @@ class Diagnostician:
         """Join what edits of one name explain: a mistake may be made in each gradient alone."""
         joined: dict[str, Match] = {}
         for match in found:
-            name = self.names[match.name].id
-            before = joined.setdefault(name, match)
+            before = joined.setdefault(match.name, match)
             outputs = dict.fromkeys((*before.outputs, *match.outputs))
             residual = max(before.residual, match.residual)
-            joined[name] = Match(match.name, tuple(outputs), residual)
+            joined[match.name] = Match(match.name, tuple(outputs), residual)
         return list(joined.values())
 
     def _best(
-        self, made: Sequence[Match], repaired: Sequence[_Repaired], left: set[str]
+        self, made: Sequence[Match], repaired: Sequence[Repaired], left: set[str]
     ) -> tuple[Name, set[str], str, float] | None:
         """Choose what explains the most; a known mistake before a repair, that before an edit."""
         found = []
         for order, match in enumerate(made):
             explained = left & set(match.outputs)
-            name = self.names[match.name]
+            name = self.suspects.names[match.name]
             done = next((r for r in repaired if r.mistake == name.id), None)
             evidence = (
                 done.evidence if done else "the same mistake, made on purpose, gives the same"
@@ -180,23 +203,13 @@ class Diagnostician:
                 ((-len(explained), tier, order), name, explained, evidence, match.residual)
             )
         for order, repair in enumerate(repaired):
-            if repair.mistake in self.names:
+            if repair.mistake in self.suspects.names:
                 explained = left & set(repair.outputs)
-                name = self.names[repair.mistake]
+                name = self.suspects.names[repair.mistake]
                 rank = (-len(explained), 1, order)
                 found.append((rank, name, explained, repair.evidence, repair.residual))
         found = [item for item in found if item[2]]
         return min(found, key=lambda item: item[0])[1:] if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Repaired:
-    """A repair that gives the truth."""
-
-    mistake: str
-    outputs: tuple[str, ...]
-    evidence: str
-    residual: float
 
 
 def _is_open(verdict: Verdict) -> bool:
@@ -237,138 +250,6 @@ def _misconception(
         why=name.why,
         hints=name.hints,
     )
-
-
-def _repaired(
-    mistakes: Sequence[Mistake], item: ProbeTruths, outputs: Outputs, wrong: Sequence[str]
-) -> Iterator[_Repaired]:
-    """Try every repair on the gradients; yield those that make some wrong output right."""
-    if not any(name.startswith("d") for name in wrong):
-        return
-    draws = [
-        (truth, drawn)
-        for truth, drawn in zip(item.truths, outputs, strict=True)
-        if any(output.found.reason for output in drawn)
-    ]
-    answered = [_answered(item, truth, drawn) for truth, drawn in draws]
-    for mistake in mistakes:
-        if mistake.repair is None or any(a is None for a in answered):
-            continue
-        try:
-            given = [mistake.repair.gradients(a) for a in answered if a is not None]
-        except Exception:  # noqa: BLE001, S112 - a repair of another kind of operation
-            continue
-        fits: dict[str, tuple[float, int]] = {}
-        for name in wrong:
-            pairs = [
-                (_apart(fixed.get(name[1:]), output), output)
-                for fixed, (_, drawn) in zip(given, draws, strict=True)
-                for output in drawn
-                if output.name == name and output.found.reason
-            ]
-            sizes = [np.size(output.want) for _, output in pairs]
-            if sum(sizes) > 1 and all(a is not None for a, _ in pairs):
-                fits[name] = (max(a or 0.0 for a, _ in pairs), sizes[0])
-        if fits:
-            n = sum(size for _, size in fits.values())
-            done = f"{mistake.repair.done}, {'the element agrees' if n == 1 else f'all {n} agree'}"
-            yield _Repaired(mistake.id, tuple(fits), done, max(a for a, _ in fits.values()))
-
-
-def _answered(item: ProbeTruths, truth: Truth, drawn: Sequence[Output]) -> Answered | None:
-    gradients = {}
-    for output in drawn:
-        read = read_array(output.name, output.got)
-        if not isinstance(read, tuple):
-            return None
-        gradients[output.name[1:]] = read[0]
-    declared = item.probe.declared(truth.draw.case)
-    upstreams = [n for n, spec in declared.items() if spec.role == "upstream"]
-    inputs = {n: v for n, v in truth.draw.inputs.items() if n not in upstreams}
-    return Answered(
-        gradients=gradients,
-        inputs=inputs,
-        upstream=truth.draw.inputs[upstreams[0]] if len(upstreams) == 1 else None,
-        shapes={output.name[1:]: np.shape(output.want) for output in drawn},
-    )
-
-
-def _apart(fixed: Any, output: Output) -> float | None:
-    """Return how far a repaired gradient is from the truth; None where it is another one."""
-    want = np.asarray(output.want, np.float64)
-    if fixed is None or np.shape(fixed) != want.shape:
-        return None
-    fixed = np.asarray(fixed, np.float64)
-    size = np.abs(want).max(initial=0.0)
-    if not np.isfinite(fixed).all() or not np.isfinite(size) or not size:
-        return None
-    apart = float(np.abs(fixed - want).max(initial=0.0) / size)
-    got = read_array(output.name, output.got)
-    before = np.inf
-    if isinstance(got, tuple) and got[0].shape == want.shape:
-        before = float(np.abs(got[0] - want).max(initial=0.0) / size)
-    # What was nearly right before is not right by the repair.
-    return apart if apart <= min(_REPAIRED, _BETTER * before) else None
-
-
-def _pictured(item: ProbeTruths, evidence: Evidence | None, outputs: Outputs) -> Evidence | None:
-    """Add the table of the output that is shown."""
-    if evidence is None:
-        return None
-    for truth, drawn in zip(item.truths, outputs, strict=True):
-        here = (truth.draw.case, truth.draw.index) == evidence.place
-        if here and truth.draw.public is (evidence.draw == "public"):
-            found = (_drawn(truth, o) for o in drawn if o.name == evidence.output)
-            shown = next((d for d in found if d is not None), None)
-            if shown is not None and shown.wrong.any():
-                return replace(evidence, grid=grid_of(shown.got, shown.want, shown.wrong))
-    return evidence
-
-
-def _facts(
-    item: ProbeTruths, verdict: Verdict, portrait: Portrait, outputs: Outputs
-) -> Iterator[str]:
-    """Say what is certain, from draws like the one that is shown."""
-    wrong = wrong_outputs(portrait)
-    public = verdict.evidence is None or verdict.evidence.draw == "public"
-    if right := [name for name in portrait if name not in wrong]:
-        yield f"{', '.join(right)} {'is' if len(right) == 1 else 'are'} right"
-    if verdict.reason not in ("value", "judge"):
-        return
-    off = verdict.evidence.max_rel_err if verdict.evidence else 1.0
-    if off < _NEARLY:
-        yield (
-            f"it is nearly right: off by {off:.0e} at most, where rounding explains "
-            f"{RTOL:.0e}. So an approximation, a difference quotient or a small constant has "
-            "taken the place of the formula"
-        )
-        return
-    for name in wrong:
-        drawn = [
-            found
-            for truth, given in zip(item.truths, outputs, strict=True)
-            if truth.draw.public is public
-            for output in given
-            if output.name == name and (found := _drawn(truth, output)) is not None
-        ]
-        if where := places(drawn):
-            yield f"{name} is wrong {where}"
-        if times := factor([d for d in drawn if d.wrong.any()]):
-            yield f"of {name} {times}"
-
-
-def _drawn(truth: Truth, output: Output) -> Drawn | None:
-    read = read_array(output.name, output.got)
-    if not isinstance(read, tuple) or not isinstance(output.want, np.ndarray | np.number | float):
-        return None
-    got, want = read[0], np.asarray(output.want, np.float64)
-    if got.shape != want.shape or not want.size:
-        return None
-    wrong = output.found.wrong
-    if wrong is None:
-        wrong = np.zeros(want.shape, bool)
-    variable = output.name[1:] if output.name.startswith("d") else ""
-    return Drawn(variable, got, want, wrong, truth.draw.inputs)
 
 
 def _signature(portrait: Portrait) -> str:

@@ -13,19 +13,20 @@ from dataclasses import dataclass, field
 from gradekit.assignment import Assignment
 from gradekit.authoring.holes import holes_of
 from gradekit.course import Place
-from gradekit.diagnosis.edits import NONSENSE, edits_of
+from gradekit.diagnosis.edits import edits_of
 from gradekit.diagnosis.lineup import Suspect
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.names import Name, name_of_kind, names_of
 from gradekit.diagnosis.source import Region, Source
 from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
-from gradekit.grading.portraits import portrait_beside, true_outputs
+from gradekit.grading.portraits import is_judged, portrait_beside, true_outputs
 from gradekit.grading.truths import References
 from gradekit.judges import JudgeBook
 from gradekit.model import Limits
 from gradekit.sandbox.interview import Question, interview
 from gradekit.sandbox.process import Launcher
 
-_MOST = 400  # edits of a question's holes
+_MOST = 240  # edits of a question's holes: about 2 s
 _BUDGET = 2.0  # seconds of the reference's own time for all edits of a question, about
 _LAUNCH = 0.006  # seconds that a worker takes besides
 _TIMES, _LEAST = 20.0, 0.25  # an edited loop may never end: so often the reference's time, at least
@@ -41,9 +42,13 @@ class Lineups:
     book: JudgeBook
     truths: Mapping[str, Sequence[ProbeTruths]]  # by question
     mistakes: Sequence[Mistake]
+    names: dict[str, Name] = field(default_factory=dict)  # by id, also of kinds of edits
     _found: dict[str, dict[str, list[Suspect]]] = field(default_factory=dict)
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.names |= names_of(self.mistakes)
 
     def of(self, item: ProbeTruths, launcher: Launcher) -> Sequence[Suspect]:
         """Return the suspects of a probe; asks them with ``launcher`` if nobody has yet."""
@@ -70,32 +75,41 @@ class Lineups:
                 answers = script.answers.get(item.probe.id, [])
                 if len(answers) != len(item.truths):
                     continue
-                portrait = portrait_beside(item, answers, true)
+                judged = is_judged(item, self.book)
+                portrait = portrait_beside(item, answers, true, jointly=judged)
                 if any(not seen.right for groups in portrait.values() for seen in groups.values()):
                     found[item.probe.id].append(Suspect(name, portrait))
         return found
 
-    def _edited(self, used: set[str], most: int) -> Iterator[tuple[str, Mapping[str, bytes]]]:
-        """Yield edits by name, of the reference and of its alternatives: known mistakes first."""
-        known = {mistake.id for mistake in self.mistakes}
-        every = list(self._edits(used))
-        named = [edit for edit in every if edit[0] in known]
-        others = [edit for edit in every if edit[0] not in known]
-        yield from [*named, *others][:most]
+    def _edited(self, used: set[str], most: int) -> list[tuple[str, Mapping[str, bytes]]]:
+        """Return edits by name: known mistakes first, and the reference before alternatives."""
+        references = (self.references.main, *self.references.others.values())
+        edits = [edit for files in references for edit in self._edits(files, used)]
+        return sorted(edits, key=lambda edit: not self.names[edit[0]].known)[:most]
 
-    def _edits(self, used: set[str]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
-        assert self.place.hidden is not None
+    def _edits(
+        self, files: Mapping[str, bytes], used: set[str]
+    ) -> Iterator[tuple[str, Mapping[str, bytes]]]:
         main = self.references.main
-        for files in (main, *self.references.others.values()):
-            for file in self.assignment.files:
-                if files is not main and files[file] == main[file]:
-                    continue
+        for file in self.assignment.files:
+            if files is main or files[file] != main[file]:
                 text = files[file].decode()
                 regions = self._regions(file, text, _reached(text, used))
                 source = Source(text, regions)
                 for edit in edits_of(source, self.mistakes):
-                    if edit.what != NONSENSE:
-                        yield edit.what, {**files, file: source.apply(edit).encode()}
+                    name = self._name(edit.what)
+                    if name:
+                        yield name, {**files, file: source.apply(edit).encode()}
+
+    def _name(self, what: str) -> str:
+        """Return the id of an edit: of a known mistake, else of its kind; "" where it has none."""
+        if what in self.names:
+            return what
+        kind = name_of_kind(what)
+        if kind is None:
+            return ""
+        self.names.setdefault(kind.id, kind)
+        return kind.id
 
     def _regions(self, file: str, text: str, owners: set[str]) -> list[Region]:
         """Return where students write, in a reference; an alternative need not mark it."""

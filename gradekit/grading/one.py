@@ -54,6 +54,7 @@ class Bench:
     limits: Limits
     hearing: Hearing = field(default_factory=Hearing)
     plain: Launcher | None = None  # where the launcher's own workers have a student's objects
+    windows: bool = False  # whether windows of tokens are wanted, to find similar pairs
     diagnose: Diagnose | None = None  # explains what is wrong
 
 
@@ -106,6 +107,7 @@ def grade_files(
             notes=notes,
             seconds=kept.seconds or fresh.seconds,
             cells={**kept.cells, **fresh.cells},
+            windows=fresh.windows or kept.windows,
         ),
     )
 
@@ -119,13 +121,14 @@ class _Fresh:
     output: str = ""
     seconds: float = 0.0
     cells: Mapping[str, str] = field(default_factory=dict)
+    windows: tuple[int, ...] = ()
 
 
 def _asked(
     bench: Bench, launcher: Launcher, files: Mapping[str, bytes], items: Sequence[ProbeTruths]
 ) -> _Fresh:
     asking = _Asking(bench, launcher, files)
-    script = asking.ask(items)
+    script = asking.ask(items, windows=bench.windows)
     verdicts = _rule_verdicts(bench, script)
     found = [_First(item, judge_answers(item, script, bench)) for item in items]
     if not script.loaded.faults and (script.loading is None or script.answers):
@@ -148,6 +151,7 @@ def _asked(
         notes=script.loaded.notes,
         output=script.output.decode(errors="replace"),
         seconds=seconds,  # what explains a mistake is not the submission's time
+        windows=script.windows,
     )
 
 
@@ -184,11 +188,18 @@ class _Asking:
     files: Mapping[str, bytes]
     started: float = field(default_factory=time.monotonic)
 
-    def ask(self, items: Sequence[ProbeTruths], stages: int = 2) -> Transcript:
-        return self.ask_questions(questions_of(items, stages), self.bench.hearing)
+    def ask(
+        self, items: Sequence[ProbeTruths], stages: int = 2, *, windows: bool = False
+    ) -> Transcript:
+        questions = questions_of(items, stages)
+        return self.ask_questions(questions, self.bench.hearing, windows=windows)
 
     def ask_questions(
-        self, questions: Sequence[Question], hearing: Hearing | None = None
+        self,
+        questions: Sequence[Question],
+        hearing: Hearing | None = None,
+        *,
+        windows: bool = False,
     ) -> Transcript:
         limits = self.bench.limits
         return interview(
@@ -199,6 +210,7 @@ class _Asking:
             templates=self.bench.templates,
             limits=replace(limits, submission=max(self.left, 0.0)),
             hearing=hearing,
+            windows=windows,
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,14 @@ import numpy as np
 from gradekit.diagnosis.portrait import NOTHING, Seen, sketch_of
 from gradekit.grading.asked import ProbeTruths
 from gradekit.judge import Output, Truth, outputs_of, true_gradients
-from gradekit.judges import JudgeBook
+from gradekit.judges import JudgeBook, JudgedStage
 from gradekit.model import Answer, Fault, Value
 
 Outputs = Sequence[tuple[Output, ...]]  # for each draw those of one stage, none where it failed
 Portraits = dict[str, dict[str, Seen]]
+# Of one draw, by name: the scale of the truth, and what each reference says.
+TrueOutputs = Mapping[str, tuple[float, Sequence[Any]]]
+_ENOUGH = 16  # bits of wrong values, where they are whole numbers
 _SAME = 1e-9  # relative: an edit that changes less is none
 
 
@@ -55,25 +58,40 @@ def portrait_of(truths: Sequence[Truth], outputs: Outputs, *, jointly: bool = Fa
 
 
 def portrait_beside(
-    item: ProbeTruths, answers: Sequence[Answer | Fault], truths: Sequence[Mapping[str, Any]]
+    item: ProbeTruths,
+    answers: Sequence[Answer | Fault],
+    truths: Sequence[TrueOutputs],
+    *,
+    jointly: bool = False,
 ) -> Portraits:
-    """Portray all stages of an edited reference's answers, next to the true ``outputs_by_name``."""
+    """Portray all stages of an edited reference's answers, beside the ``true_outputs``."""
     looks = []
     for truth, answer, wants in zip(item.truths, answers, truths, strict=True):
         gots = outputs_by_name(item, truth, answer)
+        right = {
+            name: [_same(got, want) for want in wants[name][1]]
+            for name, got in gots.items()
+            if name in wants
+        }
+        gradients = [found for name, found in right.items() if name.startswith("d")]
+        together = any(all(found) for found in zip(*gradients, strict=True))
         looks.append(
             [
-                Look(name, got, wants[name][0], _is_one_of(got, wants[name][1]))
-                for name, got in gots.items()
-                if name in wants
+                Look(
+                    name,
+                    gots[name],
+                    wants[name][0],
+                    together if jointly and name.startswith("d") else any(found),
+                )
+                for name, found in right.items()
             ]
         )
     return _portrait(item.truths, looks)
 
 
-def true_outputs(item: ProbeTruths) -> list[dict[str, tuple[float, list[Any]]]]:
+def true_outputs(item: ProbeTruths) -> list[TrueOutputs]:
     """Return of each draw the outputs by name: their scale, and what the references say."""
-    found = []
+    found: list[TrueOutputs] = []
     for truth in item.truths:
         every = [outputs_by_name(item, truth, answer) for answer in truth.answers]
         found.append(
@@ -95,6 +113,43 @@ def outputs_by_name(item: ProbeTruths, truth: Truth, answer: Answer | Fault) -> 
         if isinstance(gradients, dict):
             found |= {f"d{name}": value for name, value in gradients.items()}
     return found
+
+
+def telling(outputs: Outputs, name: str) -> bool:
+    """Tell whether a wrong output says enough to know a mistake by: a few zeros and ones do not."""
+    bits, values = 0.0, set[float]()
+    for output in _wrong(outputs, name):
+        got = np.asarray(output.got) if _is_number(output.got) else None
+        mask = output.found.wrong
+        if got is None or mask is None or mask.shape != got.shape:
+            return True  # of another form or kind
+        told = got[mask]
+        if not np.array_equal(told, np.round(told)):
+            return True
+        values.update(told.tolist())
+        bits += told.size
+    return bool(bits * np.log2(max(2, len(values))) >= _ENOUGH)
+
+
+def is_finite(outputs: Outputs, name: str) -> bool:
+    """Tell whether some wrong element of an output is a finite number."""
+    for output in _wrong(outputs, name):
+        mask = output.found.wrong
+        if mask is None or not _is_number(output.got):
+            return True
+        if mask.shape != np.shape(output.got) or np.isfinite(np.asarray(output.got)[mask]).any():
+            return True
+    return False
+
+
+def _wrong(outputs: Outputs, name: str) -> Iterator[Output]:
+    return (o for drawn in outputs for o in drawn if o.name == name and o.found.reason)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float | int) or (
+        isinstance(value, np.ndarray | np.number) and np.asarray(value).dtype.kind in "fiub"
+    )
 
 
 def _portrait(truths: Sequence[Truth], looks: Sequence[Sequence[Look]]) -> Portraits:
@@ -125,8 +180,10 @@ def group_of(truth: Truth) -> str:
     return f"{'public' if truth.draw.public else 'hidden'} {truth.draw.case}"
 
 
-def _is_one_of(got: Any, wants: Sequence[Any]) -> bool:
-    return any(_same(got, want) for want in wants)
+def is_judged(item: ProbeTruths, book: JudgeBook) -> bool:
+    """Tell whether a judge of the course decides on the gradients of a probe."""
+    stages: tuple[JudgedStage, ...] = ("backward", "both")
+    return any(book.find(item.probe.id, stage) for stage in stages)
 
 
 def _same(got: Any, want: Any) -> bool:

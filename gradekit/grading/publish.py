@@ -17,9 +17,12 @@ from typing import Any
 from urllib.parse import quote
 
 from gradekit.assignment import Assignment
+from gradekit.course import Place
 from gradekit.gradebook import Document, Gradebook
-from gradekit.grading.names import safe_file_names
+from gradekit.grading.alike import similar_in
+from gradekit.grading.names import a_few, safe_file_names
 from gradekit.grading.output import write_file
+from gradekit.grading.since import since_last_run
 from gradekit.overrides import (
     Overridden,
     Override,
@@ -32,21 +35,30 @@ from gradekit.report.class_view import ClassView, StudentRow
 from gradekit.report.document import student_document
 from gradekit.report.marks import marks_lines, marks_row
 from gradekit.report.tally import Tally
+from gradekit.report.withheld import Level
 
 _Overrides = Mapping[tuple[str, str], Override]
 
 
 def publish(
-    folder: Path, assignment: Assignment, gradebook: Gradebook, students: set[str]
+    folder: Path,
+    assignment: Assignment,
+    gradebook: Gradebook,
+    students: set[str],
+    *,
+    level: Level = "status",
+    place: Place | None = None,
 ) -> Tally:
     """Write results, feedback pages, the table of marks and the class page; return the counts.
 
     Marks are those after ``overrides.csv`` and marking by hand. Results of other students stay in
-    the gradebook; their pages are removed. What would be written as it is there is left.
+    the gradebook; their pages are removed. What would be written as it is there is left. ``level``
+    says how much students are told of hidden checks; with ``place``, where the assignment is, the
+    class page compares submissions with each other.
     """
     overrides = _overrides(folder, gradebook)
     shown = [student for student in gradebook.students() if student in students]
-    made_from = _digest(assignment, overrides, shown, gradebook.saves())
+    made_from = _digest(assignment, overrides, shown, gradebook.saves(), level)
     known = json.loads(gradebook.published() or "{}")
     if known.get("made_from") == made_from and known["files"] == _files(folder):
         return Tally(**known["tally"])
@@ -55,7 +67,7 @@ def publish(
 
     gradebook.show(students)
     names = safe_file_names(shown)
-    press = _Press(folder, assignment, gradebook, names)
+    press = _Press(folder, assignment, gradebook, names, level)
     ordered = in_order(shown)
     count, tally = ClassCount(), Tally()
     for document in gradebook.documents(ordered):
@@ -64,7 +76,14 @@ def publish(
         count.add(final)
         tally.add(final)
     _remove_others(folder, set(names.values()))
-    view = count.view(title=assignment.title, assignment=assignment.name, when=_now())
+    view = count.view(
+        title=assignment.title,
+        assignment=assignment.name,
+        when=_now(),
+        remarks=_remarks(folder, gradebook),
+        similar=None if place is None else similar_in(gradebook, ordered, place, assignment),
+        since=since_last_run(gradebook, overrides, students),
+    )
     press.write_class(view, ordered)
     files = _files(folder)
     done = {"made_from": made_from, "files": files, "tally": asdict(tally)}
@@ -93,6 +112,15 @@ def overridden(folder: Path, gradebook: Gradebook) -> Overridden:
     )
 
 
+def _remarks(folder: Path, gradebook: Gradebook) -> Iterator[str]:
+    """Yield what staff should know that is in no document."""
+    yield from overridden(folder, gradebook).remarks
+    gone = sorted(set(gradebook.students()) - gradebook.shown())
+    if gone:
+        count = f"{len(gone)} student{'s' * (len(gone) != 1)}"
+        yield f"Left out of these pages: {count} of earlier runs ({a_few(gone)})."
+
+
 def _overrides(folder: Path, gradebook: Gradebook) -> _Overrides:
     return {**gradebook.marks(), **read_overrides(folder / "overrides.csv")}
 
@@ -101,13 +129,19 @@ class _Press:
     """Writes the files of one student after the other, then those of the class."""
 
     def __init__(
-        self, folder: Path, assignment: Assignment, gradebook: Gradebook, names: Mapping[str, str]
+        self,
+        folder: Path,
+        assignment: Assignment,
+        gradebook: Gradebook,
+        names: Mapping[str, str],
+        level: Level,
     ) -> None:
         self._folder, self._gradebook, self._names = folder, gradebook, names
         self._title = assignment.title
         self._hints = _hints(assignment)
         self._questions = list(assignment.questions)
-        self._form = _form(assignment)
+        self._level = level
+        self._form = _form(assignment, level)
 
     def write(self, document: Document) -> None:
         """Write a student's files where they would be others, and keep what the class's say."""
@@ -123,7 +157,12 @@ class _Press:
         known = json.loads(before or "{}")
         if known.get("files") != [content, *map(_stamp, (result, feedback))]:
             write_file(result, text)
-            page = student_page(student_document(document), title=self._title, hints=self._hints)
+            page = student_page(
+                student_document(document, self._level),
+                title=self._title,
+                hints=self._hints,
+                level=self._level,
+            )
             write_file(feedback, page)
         row = StudentRow.from_document(document)
         made = json.dumps(
@@ -157,19 +196,25 @@ class _Press:
 
 
 def _digest(
-    assignment: Assignment, overrides: _Overrides, students: Sequence[str], saves: int
+    assignment: Assignment,
+    overrides: _Overrides,
+    students: Sequence[str],
+    saves: int,
+    level: Level,
 ) -> str:
     """Return the digest of all that the files are made from; same, and nothing is to be done."""
     points = sorted((*place, given.points, given.why) for place, given in overrides.items())
     about = [assignment.name, list(assignment.questions), points, saves, students]
-    return hashlib.sha256(_form(assignment) + json.dumps(about).encode()).hexdigest()
+    return hashlib.sha256(_form(assignment, level) + json.dumps(about).encode()).hexdigest()
 
 
-def _form(assignment: Assignment) -> bytes:
+def _form(assignment: Assignment, level: Level) -> bytes:
     """Return the digest of what all pages have in common, the code that writes them included."""
-    digest = hashlib.sha256(json.dumps([assignment.title, _hints(assignment)]).encode())
+    about = [assignment.title, _hints(assignment), level]
+    digest = hashlib.sha256(json.dumps(about).encode())
     report = Path(student_document.__code__.co_filename).parent
-    code = (Path(f.__code__.co_filename) for f in (publish, with_overrides))
+    functions = (publish, with_overrides, similar_in, since_last_run)
+    code = (Path(f.__code__.co_filename) for f in functions)
     for path in (*code, *sorted([*report.glob("*.py"), *report.glob("templates/*")])):
         digest.update(path.read_bytes())
     return digest.digest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -39,7 +39,8 @@ class Found:
 class Reader:
     """All that one submission holds, in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, leave: Collection[str] = ()) -> None:
+        self._leave = leave  # names in the folder itself that are no part of it
         self.items: list[Item] = []
         self.notes: list[str] = []
         self._budget = Budget()
@@ -64,6 +65,8 @@ class Reader:
                     self.notes.append(f"{shown(label)} was left behind: a virtual environment.")
                     return
                 for name in names:
+                    if name in self._leave and not parts:
+                        continue
                     self._budget.member(shown(label or "the submission"))
                     where = name if folder is not None else str(Path(path) / name)
                     self._entry(folder, where, (*parts, name), f"{label}{name}")

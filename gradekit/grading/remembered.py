@@ -5,7 +5,10 @@ These are verdicts before marking: what a question needs, and what it is worth, 
 
 from __future__ import annotations
 
+import base64
 import json
+import sys
+from array import array
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -24,12 +27,15 @@ class Remembered:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     cells: Mapping[str, str] = field(default_factory=dict)  # of a notebook: those pointed at
+    windows: tuple[int, ...] = ()  # of its tokens: what similar pairs are found by
+    group: tuple[str, ...] = ()  # those who handed it in together, where they are several
 
     def as_json(self) -> str:
         """Return it as text. A correct check takes a few bytes."""
         checks = {name: _short(verdict) for name, verdict in self.verdicts.items()}
         tree = {"checks": checks, "notes": self.notes, "seconds": self.seconds}
-        return json.dumps({**tree, "cells": dict(self.cells)} if self.cells else tree)
+        more = {"cells": dict(self.cells), "windows": _packed(self.windows), "group": self.group}
+        return json.dumps({**tree, **{key: value for key, value in more.items() if value}})
 
     def only(self, checks: Collection[str]) -> Remembered:
         """Return it with the verdicts of some checks only, and of these what is their own.
@@ -55,13 +61,36 @@ class Remembered:
             notes=tuple(tree["notes"]),
             seconds=tree["seconds"],
             cells=tree.get("cells", {}),
+            windows=tuple(_numbers(tree.get("windows", ""))),
+            group=tuple(tree.get("group", ())),
         )
+
+
+def origin_of(text: str) -> tuple[array[int], tuple[str, ...]]:
+    """Return windows and group of what ``as_json`` wrote; its verdicts are not made."""
+    tree = json.loads(text) if text else {}
+    return _numbers(tree.get("windows", "")), tuple(tree.get("group", ()))
+
+
+def _packed(windows: tuple[int, ...]) -> str:
+    """Write numbers of 32 bits as text, in half of what they take as digits."""
+    numbers = array("I", windows)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return base64.b64encode(numbers.tobytes()).decode()
+
+
+def _numbers(text: str) -> array[int]:
+    numbers = array("I", base64.b64decode(text))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _short(verdict: Verdict) -> Any:
     """Write a verdict without what is empty; one that is correct and no more is a number."""
     if verdict == replace(_CORRECT, closeness=verdict.closeness):
-        return 1 if verdict.closeness is None else float(f"{verdict.closeness:.3g}")
+        return 1 if verdict.closeness is None else verdict.closeness
     return {key: value for key, value in asdict(verdict).items() if value or key == "status"}
 
 

@@ -6,7 +6,7 @@ Bytes only: nothing here decodes, parses or compiles what a student wrote, and n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal, cast
@@ -52,9 +52,13 @@ def stage(
     templates: Mapping[str, str],
     reserved: Sequence[str] = RESERVED,
     limits: Limits,
+    leave: Collection[str] = (),
 ) -> Staged:
-    """Read a submission and choose what is graded. Never raises for what a student made."""
-    reader = Reader()
+    """Read a submission and choose what is graded. Never raises for what a student made.
+
+    ``leave`` names what in the folder itself is no part of it.
+    """
+    reader = Reader(leave)
     notes = reader.notes
     chosen: dict[str, Item] = {}
     contents: dict[str, bytes] = {}

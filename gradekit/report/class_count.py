@@ -8,23 +8,30 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
+from gradekit.report.check_count import CheckCount
 from gradekit.report.class_view import (
     Bar,
     ClassView,
     Document,
     Given,
+    Since,
     Todo,
     is_flawed,
     points_given,
 )
+from gradekit.report.close_calls import CloseCalls, CloseCount
+from gradekit.report.heavy import WeightCount
 from gradekit.report.mistakes import SETTLED, Mistakes, checks_of, questions_of, student_of
 from gradekit.report.question_count import QuestionCount
-from gradekit.report.text import number, one_line, plain
+from gradekit.report.similar import Similar
+from gradekit.report.stopped import Stopped, stopped
+from gradekit.report.text import number, one_line, plain, plural
 from gradekit.report.words import LOADING
 
 _BARS = 12
 _GROUPS = 40
 _RARE = 100
+_STOPPED = 200
 _CAUSES: tuple[tuple[str, str], ...] = (
     ("Checker problem", "A check is broken: run gradekit validate, then grade again."),
     ("Need a person", "Open each: a written answer, two candidates, or something refused."),
@@ -34,6 +41,9 @@ _CAUSES: tuple[tuple[str, str], ...] = (
     ("Stopped at a limit", "Time or memory: look whether the limit is fair."),
     ("Nothing handed in", "No file of the assignment was found."),
 )
+
+
+_PLACES = {"Unreadable": "stopped", "Did not load": "stopped", "Stopped at a limit": "heavy"}
 
 
 class ClassCount:
@@ -51,6 +61,9 @@ class ClassCount:
         self._questions: dict[str, QuestionCount] = {}
         self._mistakes = Mistakes()
         self._given: list[Given] = []
+        self._close, self._checks, self._weights = CloseCount(), CheckCount(), WeightCount()
+        self._stopped: list[Stopped] = []
+        self._stopped_left_out = 0
         self._versions: set[str] = set()
         self._isolations: set[str] = set()
 
@@ -63,6 +76,7 @@ class ClassCount:
         self._given += points_given(document)
         self._versions.add(one_line(document.get("gradekit")))
         self._isolations.add(one_line(document.get("isolation")))
+        self._look_at(document)
         total = number(document.get("points"))
         settled = document.get("status") in SETTLED
         if settled:
@@ -77,8 +91,36 @@ class ClassCount:
             if settled:
                 self._questions[name].add(question, total)
 
-    def view(self, *, title: str, assignment: str, when: str) -> ClassView:
-        """Return what the page shows of all documents so far."""
+    def _look_at(self, document: Document) -> None:
+        student = student_of(document)
+        row = stopped(document)
+        if row is not None and len(self._stopped) < _STOPPED:
+            self._stopped.append(row)
+        else:
+            self._stopped_left_out += row is not None
+        if document.get("status") not in SETTLED:
+            return
+        self._weights.add(student, document)
+        for question in questions_of(document):
+            self._close.add(student, question)
+            for check in checks_of(question):
+                self._checks.add(check)
+
+    def view(
+        self,
+        *,
+        title: str,
+        assignment: str,
+        when: str,
+        remarks: Iterable[str] = (),
+        similar: Similar | None = None,
+        since: Since | None = None,
+    ) -> ClassView:
+        """Return what the page shows of all documents so far.
+
+        ``remarks`` are sentences on what is odd outside of the documents.
+        """
+        close = self._close.view()
         totals, most = self._totals, self._most
         bars, width = _histogram(totals, most)
         middle = median(totals) if totals else None
@@ -97,7 +139,7 @@ class ClassCount:
             full=sum(total >= most for total in totals) - self._flawed,
             flawed=self._flawed,
             max_points=plain(most),
-            todo=tuple(self._todo()),
+            todo=tuple(self._todo(close, remarks)),
             bars=tuple(bars),
             median_at=None if middle is None else (max(middle, 0.0) + 0.5) / width,
             questions=tuple(question.row() for question in self._questions.values()),
@@ -107,12 +149,33 @@ class ClassCount:
             given=tuple(self._given),
             versions=tuple(sorted(self._versions - {""})),
             isolations=tuple(sorted(self._isolations - {""})),
+            close=close,
+            stopped=tuple(self._stopped),
+            stopped_left_out=self._stopped_left_out,
+            weights=self._weights.view(),
+            similar=similar,
+            since=since,
         )
 
-    def _todo(self) -> Iterator[Todo]:
+    def _todo(self, close: CloseCalls, remarks: Iterable[str]) -> Iterator[Todo]:
         for what, advice in _CAUSES:
             if self._found[what]:
-                yield Todo(what=what, advice=advice, students=tuple(self._found[what]))
+                yield Todo(
+                    what=what,
+                    advice=advice,
+                    students=tuple(self._found[what]),
+                    place=_PLACES.get(what, ""),
+                )
+        for doubt in self._checks.doubts():
+            yield Todo(what=doubt.what, advice=doubt.advice)
+        if close.close:
+            yield Todo(
+                what=f"{plural(close.close, 'answer')} close to the tolerance",
+                advice="Right or wrong by little: look at each.",
+                place="close",
+            )
+        for remark in remarks:
+            yield Todo(what=one_line(remark, 300), advice="")
 
 
 def in_order(students: Iterable[str]) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gradekit.report.close_calls import CloseCalls
+from gradekit.report.heavy import Weights
 from gradekit.report.mistakes import (
     SETTLED,
     Group,
@@ -13,6 +15,8 @@ from gradekit.report.mistakes import (
     questions_of,
     student_of,
 )
+from gradekit.report.similar import Similar
+from gradekit.report.stopped import Stopped
 from gradekit.report.text import listed, number, one_line, plain, plural
 from gradekit.report.words import FAILING, SUBMISSION, WAITING
 
@@ -25,7 +29,8 @@ class Todo:
 
     what: str
     advice: str
-    students: tuple[str, ...]
+    students: tuple[str, ...] = ()
+    place: str = ""  # of the page, where more is said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,29 @@ class QuestionRow:
     common_count: int
     discrimination: str
     low: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """One result that the last run changed."""
+
+    student: str
+    before: str  # points
+    points: str
+    moved: bool
+    cause: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What the last run changed in results that were there before."""
+
+    began: str
+    rows: tuple[Moved, ...]
+    left_out: int  # changes that would make the page too long
+    moved: int  # marks that are not as they were, those left out as well
+    new: int  # students who have their first result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +154,12 @@ class ClassView:
     given: tuple[Given, ...]
     versions: tuple[str, ...]
     isolations: tuple[str, ...]
+    close: CloseCalls
+    stopped: tuple[Stopped, ...]
+    stopped_left_out: int
+    weights: Weights
+    similar: Similar | None  # None where nothing was compared
+    since: Since | None  # None where the last run changed nothing that was there
 
 
 def has_all_points(of: Document) -> bool:

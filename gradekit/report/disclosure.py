@@ -7,64 +7,40 @@ remain its status, how many elements are wrong, and the exception's type, file a
 
 from __future__ import annotations
 
-import builtins
-import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from gradekit.report.text import apart, listed, number, one_line, plain, ratio, short, visible
+from gradekit.report.evidence_view import (
+    EvidenceView,
+    ShapeView,
+    evidence_view,
+    shape_views,
+    shape_words,
+)
+from gradekit.report.text import listed, number, one_line, plain, short, visible
+from gradekit.report.withheld import Document, Level, discreet_message, is_hidden, left_of_check
 from gradekit.report.words import (
+    CALLED,
+    CALLED_STAGES,
     ELSEWHERE,
     FAILING,
     HIDDEN_CHECK_WRONG,
-    HIDDEN_WRONG,
     UNPAID_FAILED,
     UNPAID_WRONG,
     status_words,
     verdict_word,
 )
 
-Document = Mapping[str, Any]
+__all__ = ["CheckView", "Document", "EvidenceView", "check_view", "discreet_message", "is_hidden"]
 
-_MOST_ELEMENTS = 8
 _MOST_LINES = 7
-_MAP_CELLS = 144
-_PROJECTION = 46.0  # half the width of a row's picture, in its own units
+_MOST_CAUSES = 4
+_MOST_FACTS = 8
+_MEASURED = frozenset({"value", "not_finite", "nonlinear"})
+_COMPARED = _MEASURED | {"judge", "nondeterministic", None}
 _ON_TYPES = re.compile(r"\bjudged\b|\b(?:float|int|uint|complex)\d+\b|\bdtype\b|\bobject\b")
-# An exception class of the student's own could carry a hidden value in its name.
-_KNOWN_EXCEPTIONS = frozenset(
-    name
-    for name, value in vars(builtins).items()
-    if isinstance(value, type) and issubclass(value, BaseException)
-) | {"LinAlgError", "AxisError", "UFuncTypeError"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ElementView:
-    """One wrong element: where, and what was there."""
-
-    where: str
-    got: str
-    want: str
-    ratio: str
-    at_got: float | None = None  # place in the row's picture, from -46 to 46
-    at_want: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceView:
-    """The wrong elements of one output on one public draw."""
-
-    output: str
-    shape: str
-    n: int
-    n_wrong: int
-    max_rel_err: str
-    tolerance: str
-    elements: tuple[ElementView, ...]
-    pattern: tuple[tuple[bool, ...], ...] = ()  # wrong or not, where every element is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +50,10 @@ class CauseView:
     sentence: str
     evidence: str
     residual: str
+    id: str = ""
+    output: str = ""  # which output it explains, "" for all that is wrong
+    why: str = ""  # how people come to make it
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +87,9 @@ class CheckView:
     excerpt: tuple[CodeLine, ...] = ()
     evidence: EvidenceView | None = None
     cause: CauseView | None = None
+    also: tuple[CauseView, ...] = ()  # further causes, of other outputs
+    facts: tuple[str, ...] = ()  # what is certain
+    shapes: tuple[ShapeView, ...] = ()
     explanation: str = ""
     notes: tuple[str, ...] = ()
     output_lines: tuple[str, ...] = ()
@@ -117,29 +100,70 @@ class CheckView:
         return self.status == "correct"
 
     @property
+    def called(self) -> str:
+        """Say what was called, up to the inputs."""
+        return CALLED_STAGES if self.stage else CALLED
+
+    @property
+    def headline(self) -> str:
+        """Say in short what is the matter: of shapes the pairs follow."""
+        names = [pair.name for pair in self.shapes]
+        if not names:
+            return self.message
+        return f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} the wrong shape"
+
+    @property
     def stock(self) -> bool:
         """Whether its message says nothing that the line on hidden inputs does not say."""
         return not self.public and self.message.startswith(HIDDEN_CHECK_WRONG)
 
 
-def check_view(check: Document, question: str, *, full: bool = False) -> CheckView:
+def check_view(
+    check: Document, question: str, *, full: bool = False, level: Level = "status"
+) -> CheckView:
     """Show a check; of one that quotes a hidden draw keep only what gives no value away.
 
     ``full`` tells that the question has all its points, whatever becomes of this check.
     """
-    name = one_line(check.get("id"))
-    status = one_line(check.get("status"))
-    found = check.get("evidence")
+    check = left_of_check(check, question, level)
+    view = _settled(check, question)
+    if view.settled:  # most are: nothing more is to be shown
+        return view
+    found, cause = check.get("evidence"), check.get("misconception")
     evidence: Document = found if isinstance(found, Mapping) else {}
-    hidden = is_hidden(check)
     line = check.get("line") if isinstance(check.get("line"), int) else None
+    seen = replace(
+        view,
+        message=view.message or status_words(view.status).sentence,
+        extent=(_extent(evidence) or _told(view.message)) if view.status == "wrong" else "",
+        unpaid=_unpaid(view.status) if full and not number(check.get("max_points")) else "",
+        place=place_of(check),
+        excerpt=tuple(_excerpt(check.get("excerpt"), line)),
+        cause=_cause(cause, hidden=view.hidden) if isinstance(cause, Mapping) else None,
+    )
+    if seen.hidden:
+        return seen
+    return replace(
+        seen,
+        inputs=one_line(evidence.get("inputs") or check.get("inputs"), 300),
+        right=tuple(_right(check, evidence)),
+        evidence=_evidence(check, evidence),
+        also=tuple(_also(check)),
+        facts=tuple(listed(check.get("facts")))[:_MOST_FACTS],
+        shapes=shape_views(seen.message) if check.get("reason") == "shape" else (),
+        explanation=one_line(check.get("explanation")),
+    )
+
+
+def _settled(check: Document, question: str) -> CheckView:
+    """Show of a check what one that is correct has as well."""
+    name, status = one_line(check.get("id")), one_line(check.get("status"))
+    public, hidden = check.get("public") is True, is_hidden(check)
     message = visible(check.get("message")).strip()
-    cause = check.get("misconception")
     if check.get("student_message") is not None:
         message = visible(check.get("student_message")).strip()
     elif hidden:
         message = discreet_message(check)
-    public = check.get("public") is True
     stage = next((s for s in ("forward", "backward") if name.endswith(f".{s}")), "")
     secret = f"{ELSEWHERE}, {stage}" if stage else ELSEWHERE
     return CheckView(
@@ -149,19 +173,10 @@ def check_view(check: Document, question: str, *, full: bool = False) -> CheckVi
         word=verdict_word(status, check.get("reason")),
         points=plain(check.get("points")),
         max_points=plain(check.get("max_points")),
-        message=message or ("" if status == "correct" else status_words(status).sentence),
+        message=message,
         hidden=hidden,
         public=public,
         stage=stage,
-        extent=(_extent(evidence) or _told(message)) if status == "wrong" else "",
-        inputs="" if hidden else one_line(evidence.get("inputs") or check.get("inputs"), 300),
-        unpaid=_unpaid(status) if full and not number(check.get("max_points")) else "",
-        right=() if hidden else tuple(_right(check, evidence)),
-        place=place_of(check),
-        excerpt=tuple(_excerpt(check.get("excerpt"), line)),
-        evidence=_evidence(evidence) if evidence and not hidden else None,
-        cause=_cause(cause, hidden=hidden) if isinstance(cause, Mapping) else None,
-        explanation="" if hidden else one_line(check.get("explanation")),
         notes=() if hidden else tuple(_notes(check)),
         output_lines=() if hidden else tuple(listed(check.get("output_lines")))[:20],
     )
@@ -206,40 +221,13 @@ def _told(message: str) -> str:
     return found[1] if found else ""
 
 
-def is_hidden(check: Document) -> bool:
-    """Tell whether a check is hidden, or what it says comes from a hidden draw."""
-    evidence = check.get("evidence")
-    draw = evidence.get("draw", "public") if isinstance(evidence, Mapping) else "public"
-    return check.get("public") is not True or draw != "public" or bool(check.get("hidden_message"))
-
-
-def discreet_message(check: Document) -> str:
-    """Say what happened on a hidden draw without a value of it."""
-    found, status = check.get("evidence"), check.get("status")
-    evidence: Document = found if isinstance(found, Mapping) else {}
-    line = check.get("line") if isinstance(check.get("line"), int) else None
-    file = one_line(check.get("file"), 200)
-    if status == "wrong":
-        opening = HIDDEN_WRONG if check.get("public") is True else HIDDEN_CHECK_WRONG
-        extent = _extent(evidence)
-        return f"{opening}: {extent}." if extent else f"{opening}."
-    if status != "crashed":
-        return ""
-    names = re.findall(r"\b[A-Z]\w+", str(check.get("message") or "")[:400])
-    name = next((name for name in names if name in _KNOWN_EXCEPTIONS), "An exception")
-    where = f" in {file}{_cell(check)}" if file else ""
-    return (
-        f"{name}{where}{f', line {line}' if line and file else ''}, on inputs that are not shown."
-    )
-
-
 def _right(check: Document, evidence: Document) -> list[str]:
     """Say what is right about a wrong answer: the rest is easier to find."""
-    if check.get("status") != "wrong" or check.get("reason") not in {"value", "nonlinear"}:
+    if check.get("status") != "wrong" or check.get("reason") not in _MEASURED:
         return []
     n, wrong = number(evidence.get("n")), number(evidence.get("n_wrong"))
     lines = []
-    if shape := _shape(evidence.get("shape")):
+    if shape := shape_words(evidence.get("shape")):
         lines.append(f"the shape {shape} is right")
     if n and wrong is not None and n > wrong:
         agree = "element agrees" if n - wrong == 1 else "elements agree"
@@ -262,78 +250,26 @@ def _excerpt(lines: Any, marked: int | None) -> list[CodeLine]:
 def _cause(cause: Document, *, hidden: bool) -> CauseView:
     return CauseView(
         sentence=one_line(cause.get("sentence")),
-        evidence="" if hidden else one_line(cause.get("evidence")),
+        evidence="" if hidden else one_line(cause.get("evidence")).removesuffix("."),
         residual="" if hidden else short(cause.get("residual")),
+        id=one_line(cause.get("id")),
+        output="" if hidden else one_line(cause.get("output"), 60),
+        why="" if hidden else one_line(cause.get("why")),
+        hints=tuple(_hints(cause.get("hints")))[: 1 if hidden else None],
     )
 
 
-def _shape(shape: Any) -> str:
-    if not isinstance(shape, (list, tuple)):
-        return ""
-    sizes = [f"{size}" for size in shape if isinstance(size, int)]
-    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
+def _hints(hints: Any) -> list[str]:
+    return [visible(hint) for hint in hints] if isinstance(hints, (list, tuple)) else []
 
 
-def _evidence(evidence: Document) -> EvidenceView:
-    wrong = [
-        element for element in evidence.get("first_wrong") or () if isinstance(element, Mapping)
-    ]
-    output = one_line(evidence.get("output"), 60)
-    n, n_wrong = (int(number(evidence.get(key)) or 0) for key in ("n", "n_wrong"))
-    return EvidenceView(
-        output=output,
-        shape=_shape(evidence.get("shape")),
-        n=n,
-        n_wrong=n_wrong,
-        max_rel_err=short(evidence.get("max_rel_err")),
-        tolerance=short(evidence.get("tolerance")),
-        elements=tuple(_elements(wrong[:_MOST_ELEMENTS], output)),
-        pattern=_pattern(evidence.get("shape"), wrong, n, n_wrong),
-    )
+def _also(check: Document) -> list[CauseView]:
+    causes = check.get("also")
+    found = causes if isinstance(causes, (list, tuple)) else ()
+    shown = [_cause(cause, hidden=False) for cause in found if isinstance(cause, Mapping)]
+    return shown[:_MOST_CAUSES]
 
 
-def _elements(wrong: Sequence[Document], output: str) -> list[ElementView]:
-    values = [(number(e.get("got")), number(e.get("want"))) for e in wrong]
-    sizes = [abs(v) for pair in values for v in pair if v is not None and math.isfinite(v)]
-    scale = max(sizes, default=0.0)
-
-    def place(value: float | None) -> float | None:
-        if value is None or not math.isfinite(value) or not scale:
-            return None
-        return round(value / scale * _PROJECTION, 1)
-
-    texts = [apart(element.get("got"), element.get("want")) for element in wrong]
-    return [
-        ElementView(
-            where=f"{output}{_index(element.get('index'))}",
-            got=mine,
-            want=theirs,
-            ratio=ratio(element.get("got"), element.get("want")),
-            at_got=place(got),
-            at_want=place(want),
-        )
-        for element, (got, want), (mine, theirs) in zip(wrong, values, texts, strict=True)
-    ]
-
-
-def _index(index: Any) -> str:
-    if isinstance(index, (list, tuple)):
-        return f"[{', '.join(str(i) for i in index)}]" if index else ""
-    return "" if index is None else f"[{one_line(index, 40)}]"
-
-
-def _pattern(
-    shape: Any, wrong: Sequence[Document], n: int, n_wrong: int
-) -> tuple[tuple[bool, ...], ...]:
-    """Return which elements are wrong, if all of them are known and it tells something."""
-    sizes = list(shape) if isinstance(shape, (list, tuple)) else []
-    if not 1 <= len(sizes) <= 2 or not 1 < n <= _MAP_CELLS or not 0 < n_wrong < n:
-        return ()
-    places = {tuple(element.get("index") or ()) for element in wrong}
-    rows, columns = (1, sizes[0]) if len(sizes) == 1 else sizes
-    if len(places) != n_wrong or rows * columns != n:
-        return ()
-    return tuple(
-        tuple(((c,) if len(sizes) == 1 else (r, c)) in places for c in range(columns))
-        for r in range(rows)
-    )
+def _evidence(check: Document, evidence: Document) -> EvidenceView | None:
+    """Show elements where values were compared: beside a wrong shape they mean nothing."""
+    return evidence_view(evidence) if evidence and check.get("reason") in _COMPARED else None

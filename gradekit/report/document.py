@@ -16,11 +16,10 @@ from gradekit.model import (
     QuestionResult,
     Report,
 )
-from gradekit.report.disclosure import discreet_message, is_hidden
+from gradekit.report.withheld import Level, left_of_question
 from gradekit.sandbox.cells import cell_of
 
 SCHEMA = "gradekit/result/1"
-_MOST_LINES = 2_000
 _AROUND = 3  # lines of code shown before and after the one that is named
 
 
@@ -43,12 +42,12 @@ def staff_document(report: Report) -> dict[str, Any]:
     }
 
 
-def student_document(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a student may see of a staff document: no hidden value, no hidden message."""
-    questions = [
-        {**question, "checks": [_for_student(check) for check in question["checks"]]}
-        for question in document["questions"]
-    ]
+def student_document(document: Mapping[str, Any], level: Level = "status") -> dict[str, Any]:
+    """Return what a student may see of a staff document: no hidden value, no hidden message.
+
+    ``level`` says how much is told of hidden checks.
+    """
+    questions = [left_of_question(question, level) for question in document["questions"]]
     return {**document, "questions": questions}
 
 
@@ -91,6 +90,7 @@ def _check(check: CheckResult, sources: Mapping[str, list[str]]) -> dict[str, An
         "notes": list(verdict.notes),
         "hidden_message": verdict.hidden_message,
         "excerpt": _excerpt(verdict.file, verdict.line, sources),
+        "inputs": verdict.inputs or None,
         "explanation": verdict.explanation or None,
         "closeness": None if verdict.closeness is None else json_number(verdict.closeness),
         "signature": verdict.signature or None,
@@ -162,26 +162,3 @@ def _excerpt(
         return []
     first, last = max(1, line - _AROUND), min(len(lines), line + _AROUND)
     return [[n, lines[n - 1][:300]] for n in range(first, last + 1)]
-
-
-def _for_student(check: Mapping[str, Any]) -> dict[str, Any]:
-    check = {**check, "closeness": None, "signature": None}
-    if not is_hidden(check):
-        return check
-    # A line is the student's own choice: in a file of a million lines it would say 20 bits of a
-    # hidden input. Homework has its statements in far fewer.
-    line = check["line"]
-    stands = dict(map(tuple, check["excerpt"])).get(line, "").strip()
-    if not stands or line * (check.get("cell") or 1) > _MOST_LINES:
-        check = {**check, "cell": None, "line": None, "excerpt": []}
-    return {
-        **check,
-        "evidence": None,
-        "notes": [],
-        "misconception": None,
-        "also": [],
-        "facts": [],
-        "explanation": None,
-        "message": discreet_message(check),
-        "student_message": discreet_message(check),
-    }

@@ -10,8 +10,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gradekit.report.class_view import ClassView, StudentRow
+from gradekit.report.plots import step_plot
 from gradekit.report.text import one_line
 from gradekit.report.views import Document, StudentView
+from gradekit.report.withheld import Level
 from gradekit.report.words import STATUS, status_words
 
 
@@ -20,12 +22,13 @@ def _templates() -> Environment:
     """Make the environment once. Autoescape is on for every template, and none marks text safe."""
     environment = Environment(
         autoescape=True,
+        auto_reload=False,  # else every page asks the file system for the times of six templates
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(STATUS=STATUS, words=status_words)
+    environment.globals.update(STATUS=STATUS, words=status_words, step_plot=step_plot)
     environment.filters["shown"] = one_line
     environment.filters["local"] = _local
     return environment
@@ -42,9 +45,15 @@ def student_page(
     title: str,
     hints: Mapping[str, Sequence[str]],
     command: str = "gradekit check",
+    level: Level = "status",
 ) -> str:
-    """Return the feedback page of one submission; ``hints`` by misconception or question id."""
-    view = StudentView.from_document(document, title=title, hints=hints, command=command)
+    """Return the feedback page of one submission; ``hints`` by misconception or question id.
+
+    ``level`` says how much it tells of hidden checks.
+    """
+    view = StudentView.from_document(
+        document, title=title, hints=hints, command=command, level=level
+    )
     return _templates().get_template("student.html.j2").render(page=view)
 
 

@@ -39,6 +39,8 @@ def visible(value: Any, longest: int = _LONGEST) -> str:
     text = "" if value is None else str(value)
     if len(text) > longest:
         text = text[: longest - 3] + "..."
+    if text.isascii() and text.isprintable():  # most texts: three times as fast
+        return text
     text = _ESCAPES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _CONTROLS.sub("", text).expandtabs(4)
     text = _REORDERING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
@@ -119,12 +121,26 @@ def ratio(got: Any, want: Any) -> str:
         return ""
     found = top / bottom if math.isfinite(top) and math.isfinite(bottom) else math.nan
     text = f"{found:.4g}" if math.isfinite(found) else ""
+    text = "0" if text == "-0" else text
     off = (top - bottom) / bottom if text == "1" else 0.0  # found - 1 would round
     if not off:
         return text
     if abs(off) < _TINY:
         return f"1{off:+.1g}"
     return f"{found:.{1 - math.floor(math.log10(abs(off)))}f}".rstrip("0")
+
+
+def relative(got: Any, want: Any) -> str:
+    """Write the relative error of two elements: their distance by the larger of them.
+
+    >>> relative(1.0, 2.0), relative(0.0, 0.0), relative("nan", 1.0)
+    ('5.0e-01', '0', '')
+    """
+    one, other = number(got), number(want)
+    if one is None or other is None or not math.isfinite(one) or not math.isfinite(other):
+        return ""
+    size = max(abs(one), abs(other))
+    return f"{abs(one / size - other / size):.1e}" if size and one != other else "0"
 
 
 def short(value: Any) -> str:

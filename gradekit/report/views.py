@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gradekit.report.disclosure import CheckView, Document, EvidenceView, check_view
+from gradekit.report.disclosure import CheckView, Document, check_view
+from gradekit.report.evidence_view import EvidenceView
 from gradekit.report.text import listed, number, one_line, plain, visible
+from gradekit.report.withheld import Level, left_of_question
 from gradekit.report.words import (
     FAILING,
     LOADING,
@@ -69,7 +71,10 @@ class QuestionView:
         """The checks to show whole: hidden ones only where the student's own are correct."""
         open_ = [check for check in self.checks if not check.settled]
         own = [check for check in open_ if check.public]
-        return tuple(own or open_[:1])
+        # What stopped every stage, as a class that is missing, is said once.
+        said = dict.fromkeys((check.message, check.place) for check in own)
+        one = own[:1] if len(said) == 1 and not any(check.evidence for check in own) else own
+        return tuple(one or open_[:1])
 
     @property
     def elsewhere_only(self) -> bool:
@@ -138,13 +143,16 @@ class StudentView:
         title: str,
         hints: Mapping[str, Sequence[str]],
         command: str = "gradekit check",
+        level: Level = "status",
     ) -> StudentView:
         """Keep of the document what its student may see, and nothing else.
 
         ``hints`` holds ladders by misconception id and by question id; the first goes before.
+        ``level`` says how much is told of hidden checks.
         """
         questions = tuple(
-            _question(question, hints, command) for question in document.get("questions") or ()
+            _question(left_of_question(question, level), hints, command, level)
+            for question in document.get("questions") or ()
         )
         printed = _printed(document)
         points, most = number(document.get("points")), number(document.get("max_points"))
@@ -285,7 +293,9 @@ def _override(question: Document) -> str:
     return f"{points} of {most} points, set by your course" + (f": {why}" if why else "")
 
 
-def _question(question: Document, hints: Mapping[str, Sequence[str]], command: str) -> QuestionView:
+def _question(
+    question: Document, hints: Mapping[str, Sequence[str]], command: str, level: Level
+) -> QuestionView:
     name = one_line(question.get("id"))
     status = one_line(question.get("status"))
     raw = [check for check in question.get("checks") or () if isinstance(check, Mapping)]
@@ -298,8 +308,8 @@ def _question(question: Document, hints: Mapping[str, Sequence[str]], command: s
     cause = first.get("misconception")
     ladder: Sequence[str] = ()
     if status in FAILING or status in WAITING:
-        known = cause.get("id") if isinstance(cause, Mapping) else None
-        ladder = hints.get(str(known)) or hints.get(name) or ()
+        named: Document = cause if isinstance(cause, Mapping) else {}
+        ladder = named.get("hints") or hints.get(str(named.get("id"))) or hints.get(name) or ()
     word = verdict_word(status, first.get("reason") if first.get("status") == status else None)
     override = _override(question)
     given, most = number(question.get("points")), number(question.get("max_points"))
@@ -312,7 +322,9 @@ def _question(question: Document, hints: Mapping[str, Sequence[str]], command: s
         points=plain(question.get("points")),
         max_points=plain(question.get("max_points")),
         bonus=bool(question.get("bonus")),
-        checks=tuple(check_view(check, name, full=full and not override) for check in raw),
+        checks=tuple(
+            check_view(check, name, full=full and not override, level=level) for check in raw
+        ),
         hints=tuple(visible(hint) for hint in ladder),
         command=one_line(f"{command} {name}"),
         override=override,

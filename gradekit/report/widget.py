@@ -112,7 +112,7 @@ def overview_widget(
 
 def _head(question: QuestionView) -> str:
     mark = status_words(question.status).mark
-    title = "" if question.title == question.id else f" {question.title}"
+    title = "" if question.title == question.id else f" ({question.title})"
     return f"{mark} {question.id}{title}: {question.word}"
 
 

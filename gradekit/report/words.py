@@ -146,6 +146,24 @@ UNPAID_WRONG = "This part carries no points, but is wrong."
 UNPAID_FAILED = "This part carries no points, but does not work."
 HIDDEN_WRONG = "Right on the public inputs, wrong on others of the same kind"
 HIDDEN_CHECK_WRONG = "Wrong on inputs that are not shown"
+CALLED = "We called your code with"  # then come the inputs
+CALLED_STAGES = "We called forward, then backward, with"
+CURVE_FLAT = (
+    "Yours stays near {yours} whatever the step; a right gradient falls to {right} at a step of "
+    "{h}. A flat line is a mistake in the formula. The V has two sides: on the right the step is "
+    "too coarse, on the left numbers are rounded."
+)
+CURVE_NEAREST = (
+    "Yours comes no nearer than {yours}; a right gradient falls to {right} at a step of {h}. "
+    "Where your line leaves the V and stays, a mistake of that size is left in the formula."
+)
+CURVE_ALIKE = (
+    "In this direction yours falls as far as a right gradient does, to {yours}: what is wrong "
+    "weighs little here. Look at the single elements."
+)
+CURVE_NOT_FINITE = (
+    "Yours is not a number at any step; a right gradient falls to {right} at a step of {h}."
+)
 OTHER_INPUTS = "These inputs are public; your points are decided on other inputs of the same kind."
 
 

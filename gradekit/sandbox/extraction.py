@@ -15,7 +15,16 @@ from gradekit.sandbox.cells import Cell
 from gradekit.sandbox.choice import Template, choose, supplied
 from gradekit.sandbox.joining import Group, groups_of
 from gradekit.sandbox.magics import python_of
-from gradekit.sandbox.needs import DEFINITIONS, bound, costly, evaluated, waiting, with_needed
+from gradekit.sandbox.needs import (
+    DEFINITIONS,
+    bound,
+    costly,
+    definitions_in,
+    evaluated,
+    replaced,
+    waiting,
+    with_needed,
+)
 
 _MOST_PLACES = 8
 _WRAPPERS = ("time", "timeit", "capture", "prun")  # cell magics that run the rest of the cell
@@ -29,6 +38,7 @@ _CALLABLE = (
 )
 # Calls that stand alone and change a definition, or what numbers do.
 _EFFECTS = ("setattr", "np.seterr", "numpy.seterr", "np.random.seed", "numpy.random.seed")
+_NAMED = (ast.FunctionDef, ast.ClassDef)
 _Block = TypeVar("_Block", ast.If, ast.Try, ast.With)
 
 
@@ -101,7 +111,12 @@ class _Reading:
         ids = {id(s) for s in apart}
         kept = [s for s in kept if id(s) not in ids]
         released = self._released
-        body, added = with_needed(taken, kept, released.names, apart, released.assigned)
+        answered = {s.name for s in kept if isinstance(s, _NAMED) and not released.untouched(s)}
+        body, added = with_needed(
+            taken, kept, released.names, apart, released.assigned, frozenset(answered)
+        )
+        filled = {name for s in added for name in replaced(s, kept)}
+        body = [s for s in body if not (released.untouched(s) and filled & set(bound(s)))]
         self._left += [(self._groups[id(s)], s.lineno) for s in apart if costly(s)]
         given, told = supplied(body, self._released, self._texts)
         notes += self._retyped(body) + self._joined
@@ -115,9 +130,15 @@ class _Reading:
             out.notes.append(f"cell {group.number} was left out, it does not parse: {said}")
         out.notes += told
         lines = {s.lineno for s in added}
+        defining = {s.lineno: names for s in taken if (names := definitions_in(s))}
         left = [(group, line) for group, line in self._left if line not in lines]
-        if left:
-            out.notes.append(f"not run, since they define nothing: {_places(left)}")
+        if nothing := [item for item in left if item[1] not in defining]:
+            out.notes.append(f"not run, since they define nothing: {_places(nothing)}")
+        if unused := [item for item in left if item[1] in defining]:
+            named = ", ".join(dict.fromkeys(n for _, line in unused for n in defining[line]))
+            out.notes.append(
+                f"not run, though they define {named}, which no answer uses: {_places(unused)}"
+            )
         # A __future__ import counts only at the beginning of a module.
         out.tree.body.sort(key=lambda s: getattr(s, "module", None) != "__future__")
         return out
@@ -186,17 +207,28 @@ def _is_ours(node: ast.stmt) -> bool:
     return isinstance(call, ast.Call) and ast.unparse(call.func).partition(".")[0] == "gk"
 
 
-def _definitions(body: Sequence[ast.stmt]) -> tuple[list[ast.stmt], list[int]]:
-    """Return the statements to keep, and the lines of those left out."""
+def _definitions(
+    body: Sequence[ast.stmt], *, inside: bool = False
+) -> tuple[list[ast.stmt], list[int]]:
+    """Return the statements to keep, and the lines of those left out.
+
+    ``inside`` a block, a loop that makes classes is kept, which no training does.
+    """
     kept: list[ast.stmt] = []
     lost: list[int] = []
     for node in body:
-        if isinstance(node, ast.Pass) or _is_text(node):
+        if isinstance(node, ast.Pass | ast.Global) or _is_text(node):
             continue
         found = _wrapped(node) or _kept(node)
+        if inside and not found and _makes_classes(node):
+            found = [node]
         kept += found
         lost += [] if found else [node.lineno]
     return kept, lost
+
+
+def _makes_classes(node: ast.stmt) -> bool:
+    return bool(definitions_in(node)) and any(isinstance(n, ast.ClassDef) for n in ast.walk(node))
 
 
 def _kept(node: ast.stmt) -> list[ast.stmt]:
@@ -216,14 +248,14 @@ def _kept(node: ast.stmt) -> list[ast.stmt]:
         return _block(node, "body") if quiet else []
     if isinstance(node, ast.Try):
         for handler in node.handlers:
-            handler.body = _definitions(handler.body)[0] or [_nothing(handler)]
+            handler.body = _definitions(handler.body, inside=True)[0] or [_nothing(handler)]
         return _block(node, "body", "orelse", "finalbody")
     return []
 
 
 def _block(node: _Block, *parts: str) -> list[ast.stmt]:
     """Keep the definitions in a block's parts; nothing where there are none."""
-    found = {part: _definitions(getattr(node, part))[0] for part in parts}
+    found = {part: _definitions(getattr(node, part), inside=True)[0] for part in parts}
     if not any(found.values()):
         return []
     for part, kept in found.items():

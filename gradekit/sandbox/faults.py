@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -21,6 +22,12 @@ _MAX_LINE = 1 << 31
 # Control characters other than tab and newline, and what turns the direction of a text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _CUT = 10_000  # of a message, before it is looked at
+_NO_INPUT = "EOF when reading a line"
+_NOBODY = (
+    f"{_NO_INPUT}: input() waits for someone to type, and nobody does in a check. "
+    "Give the number in the code"
+)
+_Frame = tuple[str, int | None, str]  # file, line, function
 
 
 class NotThereError(Exception):
@@ -47,12 +54,18 @@ def name_of(kind: type) -> str:
 _PLACE = re.compile(r"\((?:/|[A-Za-z]:\\)[^()]*[/\\]([^/\\()]+)\)")
 
 
-def text_of(value: object) -> str:
-    """Return a message, cut and without control characters; never raises."""
+def text_of(value: object, folder: str = "") -> str:
+    """Return a message, cut and without control characters; never raises.
+
+    Files of the submission are named as they were handed in, and not by where ``folder`` is.
+    """
     try:
         text = str.__str__(str(value))[:_CUT]
     except BaseException:  # noqa: BLE001 - __str__ is student code
         return "(its message cannot be shown)"
+    if folder:
+        text = text.replace(folder + os.sep, "")
+        text = re.sub(rf"{re.escape(folder)}(?!\w)", ".", text)
     return _PLACE.sub(r"(\1)", without_controls(text))[:MAX_MESSAGE]
 
 
@@ -70,7 +83,7 @@ def from_exception(error: BaseException, folder: str, where: Mapping[str, Any]) 
     try:
         return _describe(error, folder, where)
     except BaseException:  # noqa: BLE001 - a metaclass can make any question raise
-        return Fault(kind="exception", type=name_of(type(error)), message=text_of(error))
+        return Fault(kind="exception", type=name_of(type(error)), message=text_of(error, folder))
 
 
 def _describe(error: BaseException, folder: str, where: Mapping[str, Any]) -> Fault:
@@ -78,9 +91,9 @@ def _describe(error: BaseException, folder: str, where: Mapping[str, Any]) -> Fa
     if is_a(error, RuntimeError) and cause is not None and is_a(cause, StopIteration):
         error = cause  # a generator, which a probe is, turns the one into the other
     frames = student_frames(_traceback_of(error), folder)
-    file, line, function = frames[-1] if frames else (None, None, None)
+    file, line, function = _blamed(error, frames) if frames else (None, None, None)
     kind: FaultKind = "exception"
-    name, message = name_of(type(error)), text_of(error)
+    name, message = name_of(type(error)), _said(error, folder)
     if is_a(error, NotThereError):
         kind = "missing"
     elif is_a(error, NotImplementedError):
@@ -97,13 +110,13 @@ def _describe(error: BaseException, folder: str, where: Mapping[str, Any]) -> Fa
 
 def from_loading(error: BaseException, folder: str, name: str) -> Fault:
     """Describe why a file did not load; the message begins with the file's name."""
-    file, line, said = name, None, text_of(error)
+    file, line, said = name, None, _said(error, folder)
     frames = student_frames(_traceback_of(error), folder)
     if frames:
-        file, line, _ = frames[-1]
+        file, line, _ = _blamed(error, frames)
     if is_a(error, SyntaxError):
         raised_in, number = getattr(error, "filename", None), getattr(error, "lineno", None)
-        said = text_of(getattr(error, "msg", None))
+        said = text_of(getattr(error, "msg", None), folder)
         if type(raised_in) is str and os.path.dirname(raised_in) in ("", folder):
             file, line = os.path.basename(raised_in), number if type(number) is int else None
             if raised_in.startswith("<"):
@@ -123,14 +136,32 @@ def from_loading(error: BaseException, folder: str, name: str) -> Fault:
     )
 
 
-def student_frames(tb: TracebackType | None, folder: str) -> list[tuple[str, int | None, str]]:
+def _said(error: BaseException, folder: str) -> str:
+    """Return an exception's message, and what is meant where Python's own is a riddle."""
+    text = text_of(error, folder)
+    return _NOBODY if is_a(error, EOFError) and text == _NO_INPUT else text
+
+
+def student_frames(tb: TracebackType | None, folder: str) -> list[_Frame]:
     """List (file, line, function) of the frames that lie in the submission, outermost first."""
-    frames: list[tuple[str, int | None, str]] = []
+    frames: list[_Frame] = []
     for frame, line in traceback.walk_tb(tb):
         filename = frame.f_code.co_filename
         if filename.startswith(folder + os.sep):
             frames.append((filename[len(folder) + 1 :], line, frame.f_code.co_name))
     return frames
+
+
+def _blamed(error: BaseException, frames: Sequence[_Frame]) -> _Frame:
+    """Return the frame to look at: the innermost; in an endless recursion the one that recurs.
+
+    What is called last when the stack is full is a matter of chance.
+    """
+    if not is_a(error, RecursionError):
+        return frames[-1]
+    times = Counter(frames)
+    most = max(times.values()) - 1  # of several that call each other, the last may lack one
+    return next(frame for frame in reversed(frames) if times[frame] >= most)
 
 
 def _traceback_of(error: BaseException) -> TracebackType | None:

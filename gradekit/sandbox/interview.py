@@ -72,6 +72,7 @@ class Transcript:
     seconds: float = 0.0
     clock: list[float] = field(default_factory=list)  # seconds that each question took, seen here
     cells: Mapping[str, messages.Cells] = field(default_factory=dict)  # of notebooks, by file
+    windows: tuple[int, ...] = ()  # of its tokens, where they were asked for
 
 
 def interview(
@@ -83,6 +84,7 @@ def interview(
     templates: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     hearing: Hearing | None = None,
+    windows: bool = False,
 ) -> Transcript:
     """Ask every question of one submission. Raises for the machine's faults, never for its own.
 
@@ -91,7 +93,9 @@ def interview(
     ``hearing`` remembers the answers of other submissions.
     """
     limits = limits or Limits()
-    request = LoadRequest(files=files, wanted=wanted, templates=templates or {}, cpu=limits.cpu)
+    request = LoadRequest(
+        files=files, wanted=wanted, templates=templates or {}, cpu=limits.cpu, windows=windows
+    )
     for _ in range(_ATTEMPTS):
         with contextlib.suppress(LostError):
             return _Interview(launcher, request, limits, hearing).ask_all(questions)
@@ -167,6 +171,7 @@ class _Interview:
             self._talk = _Conversation(self._launcher, self._limits, self._give_up, self._room)
             loaded = self._talk.load(self._request)
             self._script.cells = self._talk.cells or self._script.cells
+            self._script.windows = self._talk.windows or self._script.windows
             if isinstance(loaded, Loaded):
                 self._script.loaded = loaded
                 return self._talk
@@ -196,6 +201,7 @@ class _Conversation:
         )
         self._samples: list[tuple[str, int, str]] = []
         self.cells: Mapping[str, messages.Cells] = {}
+        self.windows: tuple[int, ...] = ()
         self._most_on_disk = limits.scratch
         self.ended = False
 
@@ -209,7 +215,7 @@ class _Conversation:
                 self._channel.send(messages.LOAD, call, request, deadline)
                 # Written before student code runs: from here on what happens is its own doing.
                 told = messages.decode_rules(self._receive(messages.BROKEN, call, deadline))
-                broken, self.cells = told
+                broken, self.cells, self.windows = told
                 confined = True
                 loaded = Loaded.decode(self._receive(messages.LOADED, call, deadline))
                 self._look_at_disk()

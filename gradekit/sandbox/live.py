@@ -6,19 +6,29 @@ whatever names a line names the student's cell.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
+import getpass
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import CodeType, FunctionType, ModuleType
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from gradekit.sandbox.faults import from_loading
-from gradekit.sandbox.loading import Submission, absent_methods, load, load_given
+from gradekit.sandbox.loading import Submission, load, load_given
+from gradekit.sandbox.unfilled import absent_methods
 
 Load = Callable[[str, Mapping[str, bytes], Sequence[str], Mapping[str, str]], Submission]
 Lines = Mapping[str, tuple[str, int]]  # file of a code object: file and lines that lie before it
 _HOLE = "NotImplementedError"
+_VARS = type.__dict__["__dict__"].__get__
+_FLAGS = type.__dict__["__flags__"].__get__
+_WRITTEN = 1 << 9  # of a class that a class statement made, and not C code
+_MRO = type.__dict__["__mro__"].__get__
+_MOST_SEEN, _MOST_ITEMS = 50_000, 1_000
 
 
 def live_load(namespace: Mapping[str, Any], lines: Lines, called: str) -> Load:
@@ -27,6 +37,7 @@ def live_load(namespace: Mapping[str, Any], lines: Lines, called: str) -> Load:
     def live(
         folder: str, files: Mapping[str, bytes], wanted: Sequence[str], templates: Mapping[str, str]
     ) -> Submission:
+        _leave_kernel(*(f.__globals__ for f in functions_in(namespace)))
         submission = Submission(folder)
         if "given.py" in files:
             with open(os.path.join(folder, "given.py"), "wb") as out:
@@ -54,6 +65,7 @@ def alone_load(beside: str) -> Load:
     def alone(
         folder: str, files: Mapping[str, bytes], wanted: Sequence[str], templates: Mapping[str, str]
     ) -> Submission:
+        _leave_kernel()
         # A kernel has imported the helpers already, or would find them.
         sys.path[:] = [p for p in sys.path if p and os.path.realpath(p) != beside]
         for name, module in list(sys.modules.items()):
@@ -65,26 +77,75 @@ def alone_load(beside: str) -> Load:
     return alone
 
 
+def _leave_kernel(*around: dict[str, Any]) -> None:
+    """Let what a kernel has of its own do what it does where there is no kernel.
+
+    ``around`` are the globals of functions: a kernel puts its ``exit`` there.
+    """
+
+    def ask(*_: object, **__: object) -> str:
+        raise EOFError("EOF when reading a line")
+
+    def ask_secretly(*_: object, **__: object) -> str:
+        raise EOFError
+
+    def leave(code: Any = None) -> None:
+        raise SystemExit(code)
+
+    builtins.input, getpass.getpass = ask, ask_secretly
+    for name, plain in (("exit", leave), ("quit", leave), ("display", print)):
+        setattr(builtins, name, plain)
+        for names in around:
+            if type(names.get(name)).__module__.partition(".")[0] in ("IPython", "ipykernel"):
+                del names[name]
+
+
 def functions_in(namespace: Mapping[str, Any]) -> Iterator[FunctionType]:
-    """Yield the functions among the values, the methods of classes, and what they wrap."""
-    waiting: list[Any] = [v for v in list(namespace.values()) if type(v) in (FunctionType, type)]
-    seen: set[int] = set()
-    while waiting:
-        value = waiting.pop()
+    """Yield the functions among the values, and those of classes and of what wraps a function.
+
+    Nothing is asked of an object itself: a class or its metaclass may answer with code of its own.
+    """
+    home = {"functools", "numpy", str(namespace.get("__name__", "builtins"))}
+    waiting = deque[Any](namespace.values())
+    seen: dict[int, Any] = {}  # kept alive: a number of one that is gone is given to another
+    while waiting and len(seen) < _MOST_SEEN:
+        value = waiting.popleft()
         if id(value) in seen:
             continue
-        seen.add(id(value))
+        seen[id(value)] = value
         if type(value) is FunctionType:
             yield value
-            for cell in value.__closure__ or ():
-                with contextlib.suppress(ValueError):  # not bound yet
-                    waiting.append(cell.cell_contents)
-        elif type(value) is type and str(value.__module__).partition(".")[0] != "numpy":
-            waiting += vars(value).values()
-        elif type(value) in (staticmethod, classmethod):
-            waiting.append(value.__func__)
-        elif type(value) is property:
-            waiting += [value.fget, value.fset]
+        waiting += _held(value, home)
+
+
+def _held(value: Any, home: Collection[str]) -> Iterator[Any]:
+    """Yield what functions may be reached through."""
+    kind = type(value)
+    if kind is FunctionType:
+        yield from vars(value).values()
+        for cell in value.__closure__ or ():
+            with contextlib.suppress(ValueError):  # not bound yet
+                yield cell.cell_contents
+    elif issubclass(kind, type):
+        if _FLAGS(value) & _WRITTEN and _package(value) != "numpy":
+            yield from _MRO(value)
+            yield from _VARS(value).values()
+    elif kind in (staticmethod, classmethod, MethodType):
+        yield value.__func__
+    elif kind is property:
+        yield from (value.fget, value.fset)
+    elif kind is partial:
+        yield value.func
+    elif kind in (list, tuple, dict):
+        yield from list(value.values() if kind is dict else value)[:_MOST_ITEMS]
+    elif _package(kind) in home:
+        yield kind
+        with contextlib.suppress(Exception):  # it has no such
+            yield from list(object.__getattribute__(value, "__dict__").values())
+
+
+def _package(kind: type) -> str:
+    return str.__str__(str(_VARS(kind).get("__module__"))).partition(".")[0]
 
 
 def _placed(code: CodeType, folder: str, lines: Lines, called: str) -> CodeType:

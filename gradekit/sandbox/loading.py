@@ -12,7 +12,6 @@ import importlib.machinery
 import importlib.util
 import io
 import os
-import re
 import sys
 import tokenize
 from collections.abc import Mapping, Sequence
@@ -32,9 +31,8 @@ from gradekit.sandbox.cells import (
 from gradekit.sandbox.choice import defines
 from gradekit.sandbox.extraction import Extract, extract
 from gradekit.sandbox.faults import NotThereError, from_loading, name_of, text_of
-from gradekit.sandbox.unfilled import unfilled_holes
+from gradekit.sandbox.unfilled import absent_methods, unfilled_holes
 
-_DEFINITION = re.compile(r"( *)(class|def) (\w+)")
 _MOST_CELLS = 20_000  # that messages can point at
 PACKAGE = "submission"  # so that "from .helpers import f" works in the file handed in
 
@@ -119,7 +117,8 @@ def load(
         if name not in files:
             continue
         try:
-            _load_file(submission, name, files[name], templates.get(name, ""))
+            others = [other for other in wanted if other.endswith(".py") and other != name]
+            _load_file(submission, name, files[name], templates, others)
         except BaseException as error:  # noqa: BLE001 - SystemExit and the like are student's too
             submission.faults[name] = from_loading(error, folder, _shown(files[name], name))
     submission.notes += [
@@ -156,9 +155,18 @@ def load_given(folder: str) -> ModuleType:
     return module
 
 
-def _load_file(submission: Submission, name: str, content: bytes, template: str) -> None:
+def _load_file(
+    submission: Submission,
+    name: str,
+    content: bytes,
+    templates: Mapping[str, str],
+    others: Sequence[str],
+) -> None:
     stem = name[: -len(".py")]
     code = read_source(content, name)
+    # A notebook stands for all of the assignment's files.
+    whole = [name, *others] if code.cells is not None else [name]
+    template = "\n\n".join(templates.get(file, "") for file in whole)
     shown, path = code.name, os.path.join(submission.folder, code.name)
     found = None if code.cells is None else extract(code.cells, template)
     if found is not None:
@@ -171,11 +179,16 @@ def _load_file(submission: Submission, name: str, content: bytes, template: str)
     vars(module)["__builtins__"] = builtins
     vars(module)["get_ipython"] = _no_notebook
     sys.modules[f"{PACKAGE}.{stem}"] = module
-    sys.modules.setdefault(stem, module)
+    for file in whole:
+        if file == name or not os.path.exists(os.path.join(submission.folder, file)):
+            sys.modules.setdefault(file[: -len(".py")], module)
     if found is None:
         exec(_compiled(code.text, path), vars(module))  # noqa: S102
     else:
         vars(module)["display"] = print  # notebooks know it without an import
+        if code.name != name:  # as in a kernel, also for pickle
+            module.__name__ = "__main__"
+            sys.modules["__main__"] = module
         _run_each(found, path, module, submission, code)
     submission.modules[shown] = module
     submission.absent += absent_methods(module, template)
@@ -235,13 +248,13 @@ def _run_each(
 
     One that asks for a name of a later cell is tried again: cells are run in any order.
     """
-    for statement in found.given:
-        _run(statement, "<the released file>", module)
-    waiting, failed = list(found.tree.body), dict[int, BaseException]()
+    given = {id(statement) for statement in found.given}
+    waiting, failed = [*found.given, *found.tree.body], dict[int, BaseException]()
     while waiting:
         later = []
         for statement in waiting:
-            error = _run(statement, path, module)
+            file = "<the released file>" if id(statement) in given else path
+            error = _run(statement, file, module)
             if error is not None:
                 failed[id(statement)] = error
                 later.append(statement)
@@ -251,9 +264,9 @@ def _run_each(
         waiting = later
     else:
         later = []
-    for statement in later:
+    for statement in (s for s in later if id(s) not in given):
         where, reason = code.where(statement.lineno), failed[id(statement)]
-        said = f"{name_of(type(reason))}: {text_of(reason)}"
+        said = f"{name_of(type(reason))}: {text_of(reason, submission.folder)}"
         submission.notes.append(f"{code.name}: {where} was left out: {said}")
         if isinstance(statement, ast.ClassDef | ast.FunctionDef):
             submission.broken_cells.append((f"class {statement.name}", f"{where}: {said}"))
@@ -285,21 +298,6 @@ def decode(content: bytes, name: str) -> str:
             f"the file is not UTF-8 ({said}): save it as UTF-8", (name, 1, 0, "")
         ) from None
     return io.IncrementalNewlineDecoder(None, translate=True).decode(text)
-
-
-def absent_methods(module: ModuleType, template: str) -> list[str]:
-    """Name the methods of the template's classes that the submission's classes lack."""
-    absent, owner = [], ""
-    for line in template.splitlines():  # ours, so that a scan will do: a parse costs more
-        if found := _DEFINITION.match(line):
-            indent, kind, name = found.groups()
-            if not indent:
-                owner = name if kind == "class" else ""
-            elif owner and kind == "def" and indent == "    ":
-                kept = vars(module).get(owner)
-                if isinstance(kept, type) and not hasattr(kept, name):
-                    absent.append(f"{owner}.{name}")
-    return absent
 
 
 class _Absent(ModuleType):

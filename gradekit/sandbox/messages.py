@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradekit.model import Answer, Fault, FaultKind, Observation, Odd, Value
 from gradekit.sandbox.faults import steers, without_controls
@@ -43,6 +44,7 @@ _MOST_ASKED = 256 << 20  # bytes of a question
 _CAP = 500
 _MAX_TEXT = 2 * _CAP
 _MOST = 100  # names, or notes
+MOST_WINDOWS = 400  # of a submission, each a number of 32 bits
 _MAX_LINE = 1 << 31
 _MOST_CODE, _MOST_TOLD = 2 << 20, 200_000  # characters of a cell; numbers and texts of all
 Cells = Sequence[tuple[int, int, str]]  # number, first line and text of each
@@ -58,19 +60,22 @@ class LoadRequest:
     wanted: Sequence[str]
     templates: Mapping[str, str] = field(default_factory=dict)
     cpu: float = 5.0
+    windows: bool = False  # whether windows of its tokens are wanted
 
     def encode(self) -> bytes:
         """Write it as bytes."""
         return encode(
-            [dict(self.files), list(self.wanted), dict(self.templates), self.cpu],
+            [dict(self.files), list(self.wanted), dict(self.templates), self.cpu, self.windows],
             max_bytes=256 << 20,
         )
 
     @staticmethod
     def decode(payload: bytes | bytearray) -> LoadRequest:
         """Read it from the trusted side."""
-        files, wanted, templates, cpu = decode(payload, max_leaves=100_000)
-        return LoadRequest(files=files, wanted=wanted, templates=templates, cpu=cpu)
+        files, wanted, templates, cpu, windows = decode(payload, max_leaves=100_000)
+        return LoadRequest(
+            files=files, wanted=wanted, templates=templates, cpu=cpu, windows=windows
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,19 +123,23 @@ def _read_place(tree: Any) -> tuple[str, int]:
 
 
 def encode_rules(
-    found: Mapping[str, Sequence[str | int]], cells: Mapping[str, Cells] | None = None
+    found: Mapping[str, Sequence[str | int]],
+    cells: Mapping[str, Cells] | None = None,
+    windows: NDArray[np.int64] | None = None,
 ) -> bytes:
-    """Write what the source tells before student code runs: broken rules, and cells."""
+    """Write what the source tells before student code runs: broken rules, cells and windows."""
     rules = {rule: list(what) for rule, what in found.items()}
     told = {file: [list(cell) for cell in table] for file, table in (cells or {}).items()}
-    return encode([rules, told])
+    return encode([rules, told, windows])
 
 
 def decode_rules(
     payload: bytes | bytearray,
-) -> tuple[dict[str, tuple[str, str, int]], dict[str, Cells]]:
-    """Read broken rules, and the cells of notebooks, from a worker. Raises MalformedError."""
-    tree, told = _list(decode(payload, max_depth=6, max_leaves=_MOST_TOLD, max_text=_MOST_CODE), 2)
+) -> tuple[dict[str, tuple[str, str, int]], dict[str, Cells], tuple[int, ...]]:
+    """Read broken rules, cells of notebooks, and windows from a worker. Raises MalformedError."""
+    tree, told, windows = _list(
+        decode(payload, max_depth=6, max_leaves=_MOST_TOLD, max_text=_MOST_CODE), 3
+    )
     if not isinstance(tree, dict) or not isinstance(told, dict):
         raise MalformedError("rules or cells")
     cells: dict[str, Cells] = {}
@@ -143,7 +152,15 @@ def decode_rules(
     for rule, what in tree.items():
         message, file, line = _list(what, 3)
         rules[_text(rule)] = (_text(message), _text(file), _whole(line))
-    return rules, cells
+    return rules, cells, () if windows is None else _windows(windows)
+
+
+def _windows(tree: Any) -> tuple[int, ...]:
+    if not isinstance(tree, np.ndarray) or tree.dtype != np.int64 or tree.ndim != 1:
+        raise MalformedError("windows that are no whole numbers")
+    if len(tree) > MOST_WINDOWS or np.any((tree < 0) | (tree >= 1 << 32)):
+        raise MalformedError("windows: too many, or too large")
+    return tuple(tree.tolist())
 
 
 def encode_ask(

@@ -7,6 +7,8 @@ from types import CodeType, FunctionType
 
 from gradekit.sandbox.loading import Submission
 
+_VARS = type.__dict__["__dict__"].__get__
+
 
 def places_of(submission: Submission) -> dict[str, tuple[str, int]]:
     """Map functions and methods of the submission to (file, line of their last statement).
@@ -20,8 +22,8 @@ def places_of(submission: Submission) -> dict[str, tuple[str, int]]:
             # type(), not isinstance(): a metaclass of the submission may lie about __class__.
             if type(value) is FunctionType:
                 _note(places, name, value, submission.folder)
-            elif type(value) is type:
-                for method, function in list(vars(value).items()):
+            elif issubclass(type(value), type):
+                for method, function in list(_VARS(value).items()):
                     if type(function) is FunctionType:
                         _note(places, f"{name}.{method}", function, submission.folder)
     return places

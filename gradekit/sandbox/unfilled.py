@@ -1,10 +1,13 @@
-"""Holes that are as they were released: a definition is compared with the template's."""
+"""What of the template a submission left as it was released, and what of it is not there."""
 
 from __future__ import annotations
 
 import ast
+import re
+from types import ModuleType
 
 _HOLE = "NotImplementedError"
+_DEFINITION = re.compile(r"( *)(class|def) (\w+)")
 
 
 def unfilled_holes(source: str | ast.Module, template: str) -> list[str]:
@@ -20,6 +23,21 @@ def unfilled_holes(source: str | ast.Module, template: str) -> list[str]:
         for name, node in definitions(ast.parse(template)).items()
         if is_hole(node) and name in own and same_code(own[name], node)
     ]
+
+
+def absent_methods(module: ModuleType, template: str) -> list[str]:
+    """Name the methods of the template's classes that the submission's classes lack."""
+    absent, owner = [], ""
+    for line in template.splitlines():  # ours, so that a scan will do: a parse costs more
+        if found := _DEFINITION.match(line):
+            indent, kind, name = found.groups()
+            if not indent:
+                owner = name if kind == "class" else ""
+            elif owner and kind == "def" and indent == "    ":
+                kept = vars(module).get(owner)
+                if isinstance(kept, type) and not hasattr(kept, name):
+                    absent.append(f"{owner}.{name}")
+    return absent
 
 
 def definitions(tree: ast.Module) -> dict[str, ast.AST]:

@@ -65,7 +65,12 @@ def _load(
 ) -> Submission:
     found = broken_rules(assignment.rules, request.files, request.wanted)
     cells = cells_of_files(request.files, request.wanted)
-    channel.send(messages.BROKEN, call, messages.encode_rules(found, cells))
+    windows = None
+    if request.windows:
+        from gradekit.sandbox.windows import windows_of  # noqa: PLC0415 - check has no use for it
+
+        windows = windows_of(request.files, request.wanted)
+    channel.send(messages.BROKEN, call, messages.encode_rules(found, cells, windows))
     with _limited(request.cpu, channel, folder):
         submission = load(folder, request.files, request.wanted, request.templates)
     _flush()

@@ -69,6 +69,7 @@ def seeds() -> list[tuple[int, bytes]]:
         (messages.LOADED, loaded.encode()),
         (messages.LOADED, messages.Loaded().encode()),
         (messages.BROKEN, messages.encode_rules({"q.rule": ["no loops", "gates.py", 3]})),
+        (messages.BROKEN, messages.encode_rules({}, {"a": [(1, 1, "x")]}, np.arange(400) << 22)),
         (messages.SAMPLE, wire.encode(["gates.py", 3, "backward"])),
     ]
 

@@ -4,28 +4,42 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake, Repair
+from gradekit.diagnosis.places import in_backward
 from gradekit.diagnosis.source import Edit, Source
 
 
 def undivided(source: Source) -> Iterator[Edit]:
     """Leave out each division by a number of examples."""
     for node in source.nodes():
-        if not isinstance(node, ast.BinOp | ast.AugAssign) or not isinstance(node.op, ast.Div):
+        if not isinstance(node, ast.BinOp | ast.AugAssign) or not in_backward(source, node):
             continue
-        if isinstance(node, ast.BinOp) and _counts(source.code(node.right)):
-            yield source.put(node, node.left, MISTAKE.id)
-        elif isinstance(node, ast.AugAssign) and _counts(source.code(node.value)):
-            yield source.removed(node, MISTAKE.id)
+        if isinstance(node.op, ast.Div):
+            if isinstance(node, ast.BinOp) and _counts(source.code(node.right)):
+                yield source.put(node, node.left, MISTAKE.id)
+            elif isinstance(node, ast.AugAssign) and _counts(source.code(node.value)):
+                yield source.removed(node, MISTAKE.id)
 
 
 def _counts(code: str) -> bool:
-    return "len(" in code or ".shape" in code or code.rpartition(".")[2].lower() in ("n", "m")
+    size = "len(" in code or ".shape" in code or code.rpartition(".")[2].lower() in ("n", "m")
+    return size and "sqrt" not in code
 
 
 MISTAKE = Mistake(
     id="batch-forgotten",
     sentence="The loss is a mean over the batch; its gradient is not divided by the batch's size.",
     why="The sum over the examples is in view, the 1/N in front of it is not.",
+    hints=(
+        "A mean is a sum and a division. Which of the two did you undo on the way back?",
+        (
+            "Let the batch hold the same example twice. Should the gradient of one row stay "
+            "as it was?"
+        ),
+        (
+            "A neighbour: the mean of 3, 5 and 10 is 6. Let the 3 grow by 0.3: the mean grows"
+            " by 0.1. What is its slope?"
+        ),
+    ),
     mutant=undivided,
     repair=Repair(
         done="divided by the number of examples",

@@ -6,19 +6,30 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
+from gradekit.diagnosis.places import assigned_to, comparisons, in_backward, is_call
 from gradekit.diagnosis.source import Edit, Source
 
 _LOOSER = {ast.Lt: "<=", ast.Gt: ">="}
 
 
 def loosened(source: Source) -> Iterator[Edit]:
-    """Let a comparison hold for equal values, too."""
+    """Let a comparison of two inputs hold for equals, too; give equals no smaller share."""
+    for found in comparisons(source):
+        sign, right = type(found.ops[0]), found.comparators[0]
+        if in_backward(source, found) and sign in _LOOSER and not isinstance(right, ast.Constant):
+            text = f"{source.operand(found.left)} {_LOOSER[sign]} {source.operand(right)}"
+            yield source.replaced(found, text, MISTAKE.id)
     for node in source.nodes():
-        if isinstance(node, ast.Compare) and type(node.ops[0]) in _LOOSER:
-            left, right = source.operand(node.left), source.operand(node.comparators[0])
-            if len(node.ops) == 1:
-                text = f"{left} {_LOOSER[type(node.ops[0])]} {right}"
-                yield source.replaced(node, text, MISTAKE.id)
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+            continue
+        if any(_counts(value) for value in assigned_to(source, node.right)):
+            yield source.put(node, node.left, MISTAKE.id)
+
+
+def _counts(value: ast.expr) -> bool:
+    """Tell whether a value says how many are equal to the largest."""
+    equals = (isinstance(n, ast.Compare) and isinstance(n.ops[0], ast.Eq) for n in ast.walk(value))
+    return is_call(value, "sum") and any(equals)
 
 
 def one_only(answered: Answered) -> Gradients:
@@ -33,8 +44,17 @@ def one_only(answered: Answered) -> Gradients:
 
 MISTAKE = Mistake(
     id="both-at-a-tie",
-    sentence="Where the inputs are equal, both get the whole gradient: twice what came in.",
+    sentence="Where inputs are equal, each of them gets the whole gradient: more than what came "
+    "in.",
     why="Each input is asked whether it is the largest, and at a tie each of them says yes.",
+    hints=(
+        "Two inputs are equal, and one unit of gradient arrives. How much may go out in all?",
+        "Look at your comparisons. For equal inputs, how many of them are true?",
+        (
+            "A neighbour: the smaller of 4 and 4. If both grow by 1, the result grows by 1. "
+            "Do shares of 1 and 1 fit that?"
+        ),
+    ),
     mutant=loosened,
     repair=Repair(done="given to the first of equal inputs only", gradients=one_only),
     example="MAXIMUM",

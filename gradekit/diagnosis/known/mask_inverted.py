@@ -1,28 +1,36 @@
 """The gradient passes where it should be stopped."""
 
-import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake, Repair
+from gradekit.diagnosis.places import comparisons, kept_masks, opposite
 from gradekit.diagnosis.source import Edit, Source
-
-_OPPOSITE = {ast.Lt: ">=", ast.GtE: "<", ast.Gt: "<=", ast.LtE: ">"}
 
 
 def inverted(source: Source) -> Iterator[Edit]:
-    """Turn each comparison into its opposite."""
-    for node in source.nodes():
-        if isinstance(node, ast.Compare) and type(node.ops[0]) in _OPPOSITE and len(node.ops) == 1:
-            left, right = source.operand(node.left), source.operand(node.comparators[0])
-            yield source.replaced(
-                node, f"{left} {_OPPOSITE[type(node.ops[0])]} {right}", MISTAKE.id
-            )
+    """Turn each mask into its opposite."""
+    for node in comparisons(source):
+        yield source.replaced(node, opposite(source, node), MISTAKE.id)
+    for kept in kept_masks(source):
+        yield source.replaced(kept, f"(~{source.code(kept)})", MISTAKE.id)
 
 
 MISTAKE = Mistake(
     id="mask-inverted",
-    sentence="The mask is inverted: the gradient passes where it should be stopped.",
-    why="The question is which inputs let the value through, and it is easily asked the other way.",
+    sentence="The mask is inverted: what should pass is stopped, and what should be stopped "
+    "passes.",
+    why="The question is which elements are let through, and it is easily asked the other way.",
+    hints=(
+        "Which elements had a say in the result: those that your mask marks, or all the others?",
+        (
+            "Put one number that is surely let through into your comparison. Is it true or "
+            "false there?"
+        ),
+        (
+            "A neighbour: min(x, 10) at x = 4 is 4, so x is let through. Of x < 10 and x > "
+            "10, which one is true there?"
+        ),
+    ),
     mutant=inverted,
     repair=Repair(
         done="subtracted from the upstream gradient",

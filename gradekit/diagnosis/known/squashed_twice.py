@@ -28,6 +28,17 @@ MISTAKE = Mistake(
     id="squashed-twice",
     sentence="The slope is taken at the output: what forward kept is squashed a second time.",
     why="The formula s(x)(1 - s(x)) is written with s() around what is already s(x).",
+    hints=(
+        "Your formula for the slope holds for one quantity. Is that the input, or the output?",
+        (
+            "Look at what forward kept. Has it been through the function already when "
+            "backward takes it?"
+        ),
+        (
+            "A neighbour: the slope of e^x is e^x. Forward kept y = e^2 = 7.39. Is the slope "
+            "y, or e^y = 1620?"
+        ),
+    ),
     mutant=again,
     example="SIGMOID",
 )

@@ -4,14 +4,15 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
+from gradekit.diagnosis.places import in_backward
 from gradekit.diagnosis.source import Edit, Source
 
 
 def swapped(source: Source) -> Iterator[Edit]:
     """Return two gradients in the wrong order."""
     for node in source.nodes():
-        value = node.value if isinstance(node, ast.Return) else None
-        if isinstance(value, ast.List | ast.Tuple) and len(value.elts) > 1:
+        value = node.value if isinstance(node, ast.Return) and in_backward(source, node) else None
+        if isinstance(value, ast.List) and len(value.elts) > 1:
             one, other = value.elts[:2]
             (start, _), (_, end) = source.span(one), source.span(other)
             between = source.text[source.span(one)[1] : source.span(other)[0]]
@@ -30,7 +31,21 @@ MISTAKE = Mistake(
     id="swapped-inputs",
     sentence="The gradients of the two inputs are exchanged.",
     why="The gradient of a product's first input is the second one: the names invite the opposite.",
+    hints=(
+        (
+            "Change only the first input a little. By what is that change multiplied before "
+            "it reaches the result?"
+        ),
+        (
+            "Compare the order of what you return with the order in which forward is handed "
+            "its inputs. Which is which?"
+        ),
+        (
+            "A neighbour: z = 3x + 8y. One more x gives 3 more z, one more y gives 8. Which "
+            "of these belongs to x?"
+        ),
+    ),
     mutant=swapped,
-    repair=Repair(done="dx and dy exchanged", gradients=exchanged),
+    repair=Repair(done="the first two exchanged", gradients=exchanged),
     example="MULTIPLY",
 )

@@ -16,8 +16,19 @@ def squared(source: Source) -> Iterator[Edit]:
 MISTAKE = Mistake(
     id="upstream-twice",
     sentence="The upstream gradient comes in twice.",
-    why="It is multiplied in where a local gradient is prepared, and again in the last line; with "
-    "an upstream gradient of ones nobody sees it.",
+    why="It is multiplied in where a local gradient is prepared, and again in the last line; "
+    "with an upstream gradient of ones nobody sees it.",
+    hints=(
+        "How often does the chain rule use the gradient that comes from above?",
+        (
+            "Follow the argument of backward through your lines. In how many factors of one "
+            "product does it end up?"
+        ),
+        (
+            "A neighbour: L = 5z and z = x + 4. The slope of L is 5 times 1. Somebody finds "
+            "25. Which factor was used twice?"
+        ),
+    ),
     mutant=squared,
     repair=Repair(
         done="divided by the upstream gradient",

@@ -16,8 +16,16 @@ def ones(source: Source) -> Iterator[Edit]:
 MISTAKE = Mistake(
     id="upstream-unused",
     sentence="The upstream gradient is not used: what comes back is the local gradient alone.",
-    why="The chain rule is a product, and of its two factors only the local one is in the table "
-    "of derivatives.",
+    why="The chain rule is a product, and of its two factors only the local one is in the "
+    "table of derivatives.",
+    hints=(
+        "The chain rule has two factors. One is the slope of this node. What is the other?",
+        "Look at the argument of backward. Where does it appear in what you return?",
+        (
+            "A neighbour: L = 5z and z = x + 4. One more x is one more z, and that is 5 more "
+            "L. Why is the slope of L not 1?"
+        ),
+    ),
     mutant=ones,
     repair=Repair(
         done="multiplied by the upstream gradient",

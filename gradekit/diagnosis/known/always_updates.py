@@ -1,0 +1,22 @@
+"""An update after right answers, too."""
+
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import inside
+from gradekit.diagnosis.rewriting import alternatives
+
+MISTAKE = Mistake(
+    id="always-updates",
+    sentence="Right answers change the weights, too; only a mistake should.",
+    why="The rule is remembered as 'add x or subtract x', and the condition in front of it is"
+    " forgotten.",
+    hints=(
+        "What should the perceptron learn from an example that it tells rightly?",
+        "Take an example that is right already. By how much do your weights change?",
+        (
+            "A neighbour: a guard shifts the fence only if a sheep got out. What happens to a"
+            " fence that is shifted every day?"
+        ),
+    ),
+    mutant=alternatives("always-updates", ("_t - _a", "2 * _t - 1"), where=inside("update")),
+    example="PERCEPTRON",
+)

@@ -1,0 +1,29 @@
+"""The gain is left out on the way back."""
+
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import in_backward
+from gradekit.diagnosis.rewriting import alternatives
+
+MISTAKE = Mistake(
+    id="gain-forgotten",
+    sentence="The gain is missing as a factor on the way back to the input.",
+    why="A fresh layer has a gain of ones, and then nobody sees it.",
+    hints=(
+        (
+            "Forward multiplies by something last. What does that do to every gradient that "
+            "goes back through it?"
+        ),
+        "Set the gain to 2 everywhere. Does the gradient of the input become twice as large?",
+        (
+            "A neighbour: y = 5 * sin(x) has the slope 5 * cos(x). Which step of forward put "
+            "the 5 there?"
+        ),
+    ),
+    mutant=alternatives(
+        "gain-forgotten",
+        ("_upstream * _gamma", "_upstream"),
+        ("_upstream * _gain", "_upstream"),
+        where=in_backward,
+    ),
+    example="LAYER_NORM",
+)

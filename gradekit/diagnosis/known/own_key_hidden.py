@@ -1,0 +1,34 @@
+"""A query does not see its own key."""
+
+import ast
+from collections.abc import Iterator
+
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import is_call
+from gradekit.diagnosis.source import Edit, Source
+
+
+def strict(source: Source) -> Iterator[Edit]:
+    """Let the hidden triangle have its diagonal."""
+    for node in source.nodes():
+        if isinstance(node, ast.Call) and is_call(node, "triu"):
+            for word in node.keywords:
+                if word.arg == "k":
+                    yield source.replaced(word.value, "0", MISTAKE.id)
+
+
+MISTAKE = Mistake(
+    id="own-key-hidden",
+    sentence="A query does not see its own key, and the first one sees none at all.",
+    why="The triangle of a matrix comes with and without its diagonal.",
+    hints=(
+        "May a query look at the key of its own place?",
+        "Look at the diagonal of your mask. What does the first row have left?",
+        (
+            "A neighbour: pages read by the evening of day t. With day t itself, or without? "
+            "How many are there on day 0?"
+        ),
+    ),
+    mutant=strict,
+    example="CAUSAL",
+)

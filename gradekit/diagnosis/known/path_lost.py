@@ -1,0 +1,47 @@
+"""One of several paths is lost."""
+
+import ast
+from collections.abc import Iterator
+
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import is_call
+from gradekit.diagnosis.source import Edit, Source
+
+
+def fewer(source: Source) -> Iterator[Edit]:
+    """Leave out one of the gradients that are added."""
+    for node in source.nodes():
+        outer = source.parent(node)
+        inner = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Add)
+        if not isinstance(node, ast.BinOp) or inner:
+            continue
+        terms = list(_terms(node))
+        if len(terms) > 1 and all(is_call(t, "backward") for t in terms):
+            for lost in terms:
+                rest = [source.code(t) for t in terms if t is not lost]
+                yield source.replaced(node, f"({' + '.join(rest)})", MISTAKE.id)
+
+
+def _terms(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _terms(node.left)
+        yield from _terms(node.right)
+    else:
+        yield node
+
+
+MISTAKE = Mistake(
+    id="path-lost",
+    sentence="One of several paths is missing: their gradients have to be added.",
+    why="Each path has the same shape, so that nothing complains when one of them is left out.",
+    hints=(
+        "One value was read by several parts. How many gradients come back to it?",
+        "Count in forward how often the value is read. Does your sum have as many terms?",
+        (
+            "A neighbour: y = 2u + 3u + 4u has the slope 9 in u. Which term is missing in a "
+            "slope of 6?"
+        ),
+    ),
+    mutant=fewer,
+    example="RESIDUAL",
+)

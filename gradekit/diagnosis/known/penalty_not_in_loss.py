@@ -1,0 +1,44 @@
+"""A loss without the penalty."""
+
+import ast
+from collections.abc import Iterator
+
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import inside, is_call
+from gradekit.diagnosis.rewriting import alternatives
+from gradekit.diagnosis.source import Edit, Source
+
+_PATTERNS = alternatives(
+    "penalty-not-in-loss",
+    ("_a + _p.forward(_w)", "_a"),
+    ("_a + _b * _reg * _c", "_a"),
+    where=inside("loss"),
+)
+
+
+def free(source: Source) -> Iterator[Edit]:
+    """Leave the price of all weights, or of some, out of the loss."""
+    yield from _PATTERNS(source)
+    for node in source.nodes():
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            squares = is_call(node.left, "sum") and is_call(node.right, "sum")
+            if squares and inside("loss")(source, node):
+                yield source.put(node, node.left, MISTAKE.id)
+                yield source.put(node, node.right, MISTAKE.id)
+
+
+MISTAKE = Mistake(
+    id="penalty-not-in-loss",
+    sentence="The loss lacks the penalty, or a part of it.",
+    why="The gradients are what training needs, so that nobody misses a part of the loss.",
+    hints=(
+        "Large weights have a price. Where does the loss say so, for each matrix of weights?",
+        "Compute the loss with the strength 0 and with 1. Does it change, and by what?",
+        (
+            "A neighbour: a bill of 30 for goods and 5 for each of two parcels is 40. Which "
+            "part is missing in a bill of 35?"
+        ),
+    ),
+    mutant=free,
+    example="PENALISED",
+)

@@ -1,0 +1,9 @@
+"""What ``gradekit check`` prints: one line a question, one question in detail, one next step."""
+
+from __future__ import annotations
+
+from gradekit.report.terminal.lines import failing_lines
+from gradekit.report.terminal.page import Page, terminal_fits_unicode
+from gradekit.report.terminal.whole import check_report
+
+__all__ = ["Page", "check_report", "failing_lines", "terminal_fits_unicode"]

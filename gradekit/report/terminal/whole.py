@@ -1,0 +1,243 @@
+"""The report of a check from its heading to the next commands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gradekit.report.disclosure import CheckView
+from gradekit.report.terminal.detail import (
+    note_lines,
+    output_lines,
+    question_lines,
+    unloaded_lines,
+)
+from gradekit.report.terminal.page import INDENT, Page
+from gradekit.report.text import cells, number, plain, plural
+from gradekit.report.views import QuestionView, StudentView
+from gradekit.report.words import FAILING, LOADING, OTHER_INPUTS
+
+_MOST_SUMMANDS = 6
+_SENTENCES = re.compile(r"(?<=[.?!:])\s+")
+_THINK = "Before the next try: which numbers does each line need, and where do they come from?"
+_REFUSED = (
+    "is refused: it does what a rule of the course or of the sandbox forbids, named above. "
+    "Without that it is checked."
+)
+
+
+def check_report(
+    document: Mapping[str, Any],
+    *,
+    width: int = 80,
+    unicode: bool = True,
+    color: bool = False,
+    title: str = "",
+    only: Sequence[str] = (),
+    command: str = "gradekit check",
+    hints: Mapping[str, int] | None = None,
+    often: Collection[str] = (),
+) -> str:
+    """Return the report of one check, without a final newline; no line is wider than ``width``.
+
+    With ``unicode=False`` every character is ASCII. ``only`` keeps the questions with these ids.
+    ``hints`` tells how many hints a question has; without it nobody knows. ``often`` names the
+    questions in which the same mistake was found several times in a row.
+    """
+    kept = dict(document)
+    if only:
+        questions = document.get("questions") or ()
+        kept["questions"] = [q for q in questions if q.get("id") in only]
+    view = StudentView.from_document(kept, title=title, hints={}, command=command)
+    page = Page(width=max(width, 40), unicode=unicode, color=color)
+    ending = Ending(page=page, view=view, whole=not only, hints=hints, often=often)
+    return "\n".join(line.rstrip() for line in _report(page, view, ending))
+
+
+def _report(page: Page, view: StudentView, ending: Ending) -> Iterator[str]:
+    yield title_line(page, view)
+    yield from note_lines(page, view.notes)
+    yield ""
+    yield from table_lines(page, view.questions)
+    yield ""
+    first = view.start
+    if view.unloaded is not None:
+        yield from unloaded_lines(page, view, view.unloaded)
+        yield from output_lines(page, view)
+        yield ""
+    elif first is not None and first.status in FAILING:
+        yield from question_lines(page, first)
+        yield from output_lines(page, view)
+        yield ""
+    yield from ending.lines()
+
+
+def title_line(page: Page, view: StudentView) -> str:
+    """Name the assignment at the left and the file at the right."""
+    file = page.fit(page.text(view.file), page.width // 2)
+    left = page.fit(page.text(view.title or "gradekit"), page.width - cells(file) - 2)
+    return page.paint(left, "1") + " " * (page.width - cells(left) - cells(file)) + file
+
+
+def table_lines(page: Page, questions: Sequence[QuestionView]) -> Iterator[str]:
+    """Yield a line a question: id, title, mark, word, points."""
+    ids = [page.text(question.id) for question in questions]
+    points = [f"{q.points or '-'}/{q.max_points}" for q in questions]
+    narrow = min(max(map(cells, ids), default=0), page.width // 3)
+    words = max((cells(page.text(q.word)) for q in questions), default=0)
+    right = max(map(len, points), default=0)
+    room = page.width - narrow - words - right - 12
+    for question, name, given in zip(questions, ids, points, strict=True):
+        yield "".join(
+            [
+                INDENT,
+                page.pad(page.fit(name, narrow), narrow),
+                INDENT,
+                page.pad(page.fit(page.text(_titled(question)), room), room),
+                INDENT,
+                page.status(question.status, page.pad(page.text(question.word), words)),
+                INDENT,
+                given.rjust(right),
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """Where things stand, and the next commands."""
+
+    page: Page
+    view: StudentView
+    whole: bool  # whether all questions were asked
+    hints: Mapping[str, int] | None
+    often: Collection[str]
+
+    def lines(self) -> Iterator[str]:
+        """Yield them."""
+        view, first = self.view, self.view.start
+        if not view.questions:
+            yield "Nothing was found that could be checked."
+            yield from self.page.commands([(view.command, "")])
+        elif first is None:
+            yield from self._finished()
+        elif view.unloaded is not None:
+            yield from self._said(f"{self._score()} {view.mend}")
+            yield from self.page.commands([(view.command, "")])
+        elif first.status in FAILING:
+            yield from self._failing(first)
+        else:
+            yield from self._waiting(first)
+
+    def _failing(self, first: QuestionView) -> Iterator[str]:
+        view, score = self.view, self._score()
+        others = [q.id for q in view.failing if q.id != first.id]
+        rest = f" Not correct either: {', '.join(others)}." if others else ""
+        if first.first and first.first.unpaid:
+            rest = f" Not correct: {', '.join([first.id, *others])}."
+        if first.status == "refused":
+            score += f" {first.id} {_REFUSED}"
+        yield from self._said(f"{score}{rest}")
+        if any(number(q.points) for q in view.questions):
+            yield from self._said(OTHER_INPUTS)
+        if first.id in self.often and first.first is not None:
+            yield from self._said(f"The same mistake again. {_to_think_of(first.first)}")
+        alone = f"{view.command} {first.id}"
+        rows = [(alone, "this question alone" if self.whole else "again, after a change")]
+        rows += self._hint(first)
+        if first.first is not None and first.first.evidence is not None:
+            rows.append((f"{alone} --report {first.id}.html", "as a page, with pictures"))
+        yield from self.page.commands(rows)
+
+    def _hint(self, first: QuestionView) -> list[tuple[str, str]]:
+        """Offer a hint where one can help."""
+        loading = first.first is not None and LOADING in first.first.message
+        cause = first.first.cause if first.first is not None else None
+        n = len(cause.hints) if cause is not None else 0
+        n = n or (1 if self.hints is None else self.hints.get(first.id, 0))
+        if first.status in {"refused", "missing"} or loading or not n:
+            return []
+        many = "a hint; it costs nothing" if n == 1 else f"{plural(n, 'hint')}, free"
+        command = self.view.command.partition(" --")[0].replace(" check", " hint", 1)
+        return [(f"{command} {first.id}", many)]
+
+    def _waiting(self, first: QuestionView) -> Iterator[str]:
+        view, waiting = self.view, len(self.view.waiting)
+        verb = "is" if waiting == 1 else "are"
+        yet = "" if any(q.status == "correct" for q in view.questions) else " yet"
+        yield from self._said(
+            f"{self._score()} Nothing is wrong{yet}: "
+            f"{plural(waiting, 'question')} {verb} waiting for you."
+        )
+        place = next((check.place for check in first.checks if check.place), view.file)
+        file, _, line = place.rpartition(":") if ":" in place else (place, "", "")
+        where = f" at line {line}" if line else ""
+        opening = f": open {file}{where}" if file else ""
+        yield from self._said(f"Start with {first.id}{opening}.")
+        rows = [(f"{view.command} {first.id}", "one question")]
+        if self.whole:
+            rows.append((f"{view.command} --watch", "checks again whenever you save"))
+        yield from self.page.commands(rows)
+
+    def _finished(self) -> Iterator[str]:
+        view = self.view
+        right = [q for q in view.questions if q.status == "correct"]
+        if right:
+            kind = "automatic questions" if view.person else "questions"
+            every = f"All {len(right)} {kind} are" if len(right) > 1 else f"{right[0].id} is"
+            yield from self._said(f"{every} correct: {_given(right)} of {_most(right)} points.")
+        for question in view.person:
+            broken = question.status == "checker_error"
+            what = (
+                "could not be checked: the check is broken, not your answer"
+                if broken
+                else "is marked by a person"
+            )
+            yield from self._said(f"{question.id} {what}.")
+        if right:
+            yield from self._said(OTHER_INPUTS)
+        pack = self.view.command.partition(" --")[0].replace(" check", " pack", 1)
+        done = self.whole and bool(view.file)
+        row = (pack, "makes the file to hand in") if done else (view.command, "")
+        yield from self.page.commands([row])
+
+    def _score(self) -> str:
+        """Say the points, and what they are made of where that is not plain."""
+        view = self.view
+        given, most = _given(view.questions), _most(view.questions)
+        if self.whole and view.points:
+            given, most = view.points, view.max_points
+        parts = [f"{q.id} {q.points}" for q in view.questions if number(q.points)]
+        made = (
+            f": {', '.join(parts)}"
+            if 0 < len(parts) <= _MOST_SUMMANDS and len(parts) < len(view.questions)
+            else ""
+        )
+        bonus = any(q.bonus and number(q.points) for q in view.questions)
+        return f"{given} of {most} points{', the bonus counted' if bonus else ''}{made}."
+
+    def _said(self, text: str) -> Iterator[str]:
+        yield from self.page.wrap(text, deeper=-1)
+
+
+def _to_think_of(check: CheckView) -> str:
+    """Return a question: that of the first hint, where it ends with one."""
+    hint = check.cause.hints[0] if check.cause is not None and check.cause.hints else ""
+    last = _SENTENCES.split(hint.strip())[-1]
+    return last if last.endswith("?") else _THINK
+
+
+def _titled(question: QuestionView) -> str:
+    title = "" if question.title == question.id else question.title
+    return f"{title} (bonus)".strip() if question.bonus else title
+
+
+def _given(questions: Sequence[QuestionView]) -> str:
+    return plain(sum(number(q.points) or 0.0 for q in questions))
+
+
+def _most(questions: Sequence[QuestionView]) -> str:
+    """Return what these are worth; a bonus counts where nothing else is asked."""
+    counted = [q for q in questions if not q.bonus] or questions
+    return plain(sum(number(q.max_points) or 0.0 for q in counted))

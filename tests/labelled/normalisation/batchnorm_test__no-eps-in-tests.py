@@ -1,0 +1,34 @@
+"""Mistake: eps is added to the variance in training only; in tests it is forgotten.
+Truth: In tests out and dx are divided by sqrt(var) where it should be sqrt(var + eps): much too large, or not finite, where var is small.
+Accept: eps-missing
+Family: term-missing
+"""
+
+
+class BatchNorm:
+    def __init__(self, gamma, beta, eps=1e-5, momentum=0.9):
+        self.gamma, self.beta, self.eps, self.momentum = gamma, beta, eps, momentum
+        self.running_mean = np.zeros(len(gamma))
+        self.running_var = np.ones(len(gamma))
+
+    def forward(self, x, train=True):
+        self.mode = train
+        keep = self.momentum
+        if train:
+            centre, spread = x.mean(axis=0), x.var(axis=0)
+            self.s = np.sqrt(spread + self.eps)
+            self.running_mean = keep * self.running_mean + (1 - keep) * centre
+            self.running_var = keep * self.running_var + (1 - keep) * spread
+        else:
+            centre, self.s = self.running_mean, np.sqrt(self.running_var)
+        with np.errstate(all="ignore"):
+            self.z = (x - centre) / self.s
+        return self.z * self.gamma + self.beta
+
+    def backward(self, dout):
+        self.dbeta, self.dgamma = dout.sum(0), (dout * self.z).sum(0)
+        with np.errstate(all="ignore"):
+            g = dout * self.gamma / self.s
+        if self.mode:
+            g = g - g.mean(0) - self.z * (self.z * g).mean(0)
+        return g

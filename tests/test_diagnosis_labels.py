@@ -1,0 +1,109 @@
+"""The labelled wrong answers are wrong as declared, and their labels name what there is."""
+
+import ast
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from gradekit.authoring.release import templates_of
+from gradekit.course import find_place, load, load_judges
+from gradekit.diagnosis.catalogue import catalogue
+from gradekit.diagnosis.families import families
+from gradekit.grading.batch import start_launcher
+from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.remembered import Remembered
+from gradekit.grading.truths import find_truths, read_references
+from gradekit.judge import CORRECT
+from gradekit.model import Limits
+from tests.labelled_answers import FOLDER, labelled_answers
+
+ROOT = Path(__file__).resolve().parents[1]
+ANSWERS = labelled_answers()
+ASSIGNMENTS = sorted({answer.assignment for answer in ANSWERS})
+_MOST = 2  # answers an assignment; `python -m tests.benchmarks diagnosis` asks them all
+_SLOW = ("train", "deep")  # questions that take seconds
+
+
+def _some(assignment):
+    """Choose answers by their names' hashes: always the same, and none is preferred."""
+    found = [a for a in ANSWERS if a.assignment == assignment and a.question not in _SLOW]
+    return sorted(found, key=lambda a: sha256(a.name.encode()).digest())[:_MOST]
+
+
+def _wrong_checks(place, assignment, answers):
+    """Return the wrong checks of each answer; only its question is asked, and what it needs."""
+    launcher = start_launcher(place, "none", Limits())
+    try:
+        book, references = load_judges(place), read_references(place, assignment)
+        wanted = {q for a in answers for q in (a.question, *assignment.questions[a.question].needs)}
+        truths = find_truths(launcher, place, assignment, book, key=None)
+        bench = Bench(
+            assignment=assignment,
+            book=book,
+            truths=truths,
+            templates=templates_of(place, assignment),
+            given={n: d for n, d in references.main.items() if n not in assignment.files},
+            limits=Limits(),
+        )
+        kept = {
+            c: CORRECT for t in truths if t.probe.question not in wanted for c in t.probe.check_ids
+        }
+        file = assignment.files[0]
+        for answer in answers:
+            files = {file: answer.submission(references.main[file])}
+            outcome = grade_files(bench, launcher, files, Remembered(verdicts=kept))
+            yield (
+                answer,
+                {
+                    check.id
+                    for question in outcome.questions
+                    for check in question.checks
+                    if question.id == answer.question and check.verdict.status == "wrong"
+                },
+            )
+    finally:
+        launcher.close()
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_labelled_answers_are_wrong_in_the_question_that_they_name(name):
+    place = find_place(name, ROOT)
+    for answer, wrong in _wrong_checks(place, load(place), _some(name)):
+        assert wrong, f"{answer.name} is not wrong"
+
+
+def test_there_are_labelled_answers_to_every_assignment():
+    assert [
+        path.name for path in sorted((ROOT / "assignments").iterdir()) if path.is_dir()
+    ] == ASSIGNMENTS
+    assert len(ANSWERS) >= 90
+
+
+def test_every_file_is_read():
+    assert {answer.path for answer in ANSWERS} == set(FOLDER.rglob("*.py"))
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_labelled_answers_name_a_question_and_replace_what_the_reference_has(name):
+    place = find_place(name, ROOT)
+    assignment = load(place)
+    reference = (place.hidden / assignment.files[0]).read_bytes()
+    for answer in (a for a in ANSWERS if a.assignment == name):
+        assert answer.question in assignment.questions
+        changed = ast.parse(answer.submission(reference))
+        assert ast.dump(changed) != ast.dump(ast.parse(reference))
+
+
+def test_labels_name_mistakes_and_families_that_there_are():
+    known, kinds = {m.id for m in catalogue()}, {f.id for f in families()}
+    for answer in ANSWERS:
+        assert set(answer.accept) <= known, answer.name
+        assert set(answer.families) <= kinds, answer.name
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
+def test_a_label_says_in_sentences_what_is_wrong(answer):
+    for words in (answer.mistake, answer.truth):
+        assert words.endswith("."), words
+        assert len(words.split()) >= 5, words

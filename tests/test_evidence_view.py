@@ -114,7 +114,16 @@ def test_the_worst_elements_are_beside_the_first():
 
 
 def test_a_flat_line_is_read_as_a_mistake_in_the_formula():
-    assert reading(0.84).startswith("Yours stays near 0.84 whatever the step; a right gradient")
+    said = reading(0.84)
+    assert said.startswith("Yours stays near 0.84 whatever the step; a right gradient")
+    assert "The V has two sides" in said
+
+
+def test_a_straight_function_has_rounding_and_no_v():
+    rounded = [2e-16 / h for h in curve_of(0.0)["steps"]]
+    said = reading(0.5, yours=[0.5] * 12, right=rounded)
+    assert "because the function is straight in this direction" in said
+    assert "V" not in said
 
 
 def test_a_line_that_leaves_the_v_is_read_as_coming_no_nearer():

@@ -228,4 +228,4 @@ def _write(path: Path, text: str) -> None:
 def _width() -> int:
     import shutil  # noqa: PLC0415
 
-    return min(100, max(60, shutil.get_terminal_size((80, 24)).columns))
+    return min(100, max(60, shutil.get_terminal_size((80, 24)).columns or 80))

@@ -170,4 +170,5 @@ def _ending() -> Iterator[int]:
 
 def _size() -> tuple[int, int]:
     columns, lines = shutil.get_terminal_size((80, 24))
-    return min(100, max(40, columns)), max(6, lines)
+    # Before Python 3.11 a terminal that does not know its size is said to have none.
+    return min(100, max(40, columns or 80)), max(6, lines or 24)

@@ -60,11 +60,12 @@ def edits_of(source: Source, mistakes: Sequence[Mistake] | None = None) -> list[
 
     ``mistakes`` are those of the catalogue unless others are given.
     """
-    seen = {ast.dump(source.tree)}
+    # Of a program only the definition is looked at that the edit is in: the rest stays.
+    seen = {(node.lineno, ast.dump(ast.Module([node], []))) for node in source.tree.body}
     kept = []
     for edit in _all(source, catalogue() if mistakes is None else mistakes):
         try:
-            program = ast.dump(ast.parse(source.apply(edit)))
+            program = source.definition_with(edit)
         except SyntaxError:
             continue
         if program not in seen and source.region_at(edit) is not None:

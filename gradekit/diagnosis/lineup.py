@@ -33,8 +33,13 @@ def wrong_outputs(portrait: Portrait) -> tuple[str, ...]:
     return tuple(name for name, groups in portrait.items() if not _right(groups))
 
 
-def matches(answer: Portrait, suspects: Sequence[Suspect]) -> list[Match]:
+def matches(
+    answer: Portrait, suspects: Sequence[Suspect], right: Sequence[str] = ()
+) -> list[Match]:
     """Find the mistakes that explain at least one wrong output, the best first.
+
+    ``right`` are outputs that are right besides those of ``answer``: a mistake that spoils one of
+    them is another one.
 
     One that explains all that is wrong goes before one that explains a part; and of equals the
     one that stands first in the line-up.
@@ -42,6 +47,8 @@ def matches(answer: Portrait, suspects: Sequence[Suspect]) -> list[Match]:
     wrong = wrong_outputs(answer)
     found = []
     for suspect in suspects:
+        if not all(_right(suspect.portrait.get(name, {})) for name in right):
+            continue
         residuals = {name: _fit(answer[name], suspect.portrait.get(name, {})) for name in wrong}
         explained = tuple(name for name in wrong if residuals[name] is not None)
         if explained:

@@ -142,6 +142,19 @@ class Source:
         """Return the edited source."""
         return self.text[: edit.start] + edit.text + self.text[edit.end :]
 
+    def definition_with(self, edit: Edit) -> tuple[int, str]:
+        """Return the top-level statement that an edit changes: its line, and its tree as text.
+
+        Raises SyntaxError.
+        """
+        for node in self.tree.body:
+            start = self._starts[node.lineno - 1]
+            end = self.span(node)[1]
+            if start <= edit.start and edit.end <= end:
+                text = self.text[start : edit.start] + edit.text + self.text[edit.end : end]
+                return node.lineno, ast.dump(ast.parse(text))
+        return 0, ast.dump(ast.parse(self.apply(edit)))
+
     def shown(self, edit: Edit) -> Shown:
         """Return the lines that an edit changes; ``old`` is empty where it only adds one."""
         if edit.start == edit.end:

@@ -8,7 +8,7 @@ Besides, what is certain: which outputs are right, where wrong elements lie.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -62,6 +62,14 @@ class Explain(Protocol):
         """Return verdicts with what was found."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Earlier:
+    """What an earlier stage of the same draws showed."""
+
+    right: tuple[str, ...] = ()  # its outputs, where they are right
+    names: Collection[str] = ()  # what explains it: the same mistake often explains both
+
+
 @dataclass(slots=True)
 class Diagnostician:
     """Explains wrong verdicts; equal answers once."""
@@ -110,15 +118,17 @@ class Diagnostician:
         files: Mapping[str, bytes],
     ) -> dict[str, Verdict]:
         found: dict[str, Verdict] = {}
-        named: set[str] = set()  # of an earlier stage: the same mistake often explains both
+        earlier = _Earlier()
         with np.errstate(all="ignore"):
             for k, check in enumerate(item.probe.check_ids):
                 if check in verdicts and _is_open(verdicts[check]):
                     outputs = outputs_at(item, answers, self.book, k)
-                    told = self._diagnosed(item, verdicts[check], outputs, launcher, named)
+                    told = self._diagnosed(item, verdicts[check], outputs, launcher, earlier)
                     causes = (told.misconception, *told.also)
-                    named = {cause.id for cause in causes if cause is not None}
+                    earlier = _Earlier(names={cause.id for cause in causes if cause is not None})
                     found[check] = told
+                elif check in verdicts and verdicts[check].status == "correct":
+                    earlier = _Earlier(right=("forward",) if k == 0 else ())
         if self.explain is not None:
             found |= self.explain(item, {**verdicts, **found}, launcher, files)
         return found
@@ -129,13 +139,13 @@ class Diagnostician:
         verdict: Verdict,
         outputs: Outputs,
         launcher: Launcher,
-        before: set[str],
+        earlier: _Earlier,
     ) -> Verdict:
         portrait = portrait_of(item.truths, outputs, jointly=is_judged(item, self.book))
         wrong = wrong_outputs(portrait)
         if not wrong:
             return verdict
-        named = self._named(item, portrait, outputs, launcher, before)
+        named = self._named(item, portrait, outputs, launcher, earlier)
         return replace(
             verdict,
             evidence=pictured(item, verdict.evidence, outputs),
@@ -151,7 +161,7 @@ class Diagnostician:
         portrait: Portrait,
         outputs: Outputs,
         launcher: Launcher,
-        before: set[str],
+        earlier: _Earlier,
     ) -> list[Misconception]:
         """Name mistakes until all wrong outputs are explained, or nothing fits the rest."""
         wrong = wrong_outputs(portrait)
@@ -159,8 +169,9 @@ class Diagnostician:
         left = {name for name in wrong if telling(outputs, name)}
         if not left:
             return []
-        made = self._joined(matches(portrait, self.suspects.of(item, launcher)))
-        made.sort(key=lambda match: match.name not in before)
+        suspects = self.suspects.of(item, launcher)
+        made = self._joined(matches(portrait, suspects, earlier.right))
+        made.sort(key=lambda match: match.name not in earlier.names)
         fixed: list[Repaired] = []
         if any(is_finite(outputs, name) for name in left):
             fixed = list(repaired(self.mistakes(), item, outputs, wrong))

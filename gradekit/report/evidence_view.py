@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradekit.report.text import apart, number, one_line, ratio, relative, short
-from gradekit.report.words import CURVE_ALIKE, CURVE_FLAT, CURVE_NEAREST, CURVE_NOT_FINITE
+from gradekit.report.words import (
+    CURVE_ALIKE,
+    CURVE_FLAT,
+    CURVE_NEAREST,
+    CURVE_NOT_FINITE,
+    CURVE_STRAIGHT,
+    CURVE_V,
+)
 
 Document = Mapping[str, Any]
 
@@ -310,4 +317,6 @@ def _reading(
         if e is not None and r is not None and r < nearest / 10
     ]
     flat = len(low) > 1 and max(low) < _FLAT * nearest
-    return (CURVE_FLAT if flat else CURVE_NEAREST).format(**told)
+    coarsest = next(e for e in reversed(right) if e is not None)
+    shape = CURVE_V if coarsest > _ALIKE * best else CURVE_STRAIGHT
+    return f"{CURVE_FLAT}{shape}".format(**told) if flat else CURVE_NEAREST.format(**told)

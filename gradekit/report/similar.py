@@ -19,8 +19,9 @@ _CANDIDATES = 200  # pairs that are looked at to the end
 _FEW, _SHARE = 5, 20  # what more than 5 submissions have, and more than one in 20, is common
 _WIDEST = 64  # submissions that may share what counts as rare, however large the class
 _LEAST, _HALF = 8, 0.5  # shared windows, and their share of the smaller submission
-_MOST_ENTRIES = 1 << 18  # windows kept of a class: more, and every other number is left out
-_MOST_MEETINGS = 1 << 18  # of two submissions in a window, the rarest windows first
+_LEAST_KEPT = 4  # of the windows that were kept, where a large class has some left out
+_MOST_ENTRIES = 1 << 17  # windows kept of a class: more, and every other number is left out
+_MOST_MEETINGS = 1 << 17  # of two submissions in a window, the rarest windows first
 _LOW = np.uint64(0xFFFFFFFF)
 
 
@@ -100,7 +101,7 @@ class Likeness:
         same = [
             Same(students=tuple(ids), windows=int(rare.own[k]) << self._thinned)
             for k, ids in enumerate(self._students)
-            if len(ids) > 1 and rare.own[k] << self._thinned >= _LEAST
+            if len(ids) > 1 and self._enough(int(rare.own[k]))
         ]
         same.sort(key=lambda s: -s.windows)
         pairs = [
@@ -111,12 +112,15 @@ class Likeness:
                 windows=shared << self._thinned,
             )
             for a, b, shared, least in rare.pairs()
-            if shared << self._thinned >= _LEAST and shared >= _HALF * least
+            if self._enough(shared) and shared >= _HALF * least
         ]
         pairs.sort(key=lambda p: (-p.percent * p.windows, p.first, p.second))
         return Similar(
             same=tuple(same[:shown]), pairs=tuple(pairs[:shown]), compared=self._compared
         )
+
+    def _enough(self, windows: int) -> bool:
+        return windows >= _LEAST_KEPT and windows << self._thinned >= _LEAST
 
 
 class _Rare:
@@ -126,7 +130,7 @@ class _Rare:
         every = np.frombuffer(entries, dtype=np.uint64)
         every.sort()
         owners = (every & _LOW).astype(np.int32)
-        begins = np.flatnonzero(np.diff(every >> np.uint64(32), prepend=np.uint64(1 << 40)))
+        begins = _begins((every >> np.uint64(32)).astype(np.uint32))
         lengths = np.diff(begins, append=len(every))
         had = np.add.reduceat(np.array(sizes, dtype=np.int32)[owners], begins)
         few = had <= min(max(_FEW, compared // _SHARE), _WIDEST)
@@ -136,7 +140,10 @@ class _Rare:
 
     def pairs(self) -> Iterator[tuple[int, int, int, int]]:
         """Yield pairs that meet often: both, their shared windows, those of the smaller one."""
-        codes, times = np.unique(np.concatenate(list(self._meetings())), return_counts=True)
+        met = np.concatenate(list(self._meetings()))
+        met.sort()
+        begins = _begins(met)
+        codes, times = met[begins], np.diff(begins, append=len(met))
         if not len(codes):
             return
         first, second = (codes >> np.uint64(32)).astype(int), (codes & _LOW).astype(int)
@@ -151,7 +158,7 @@ class _Rare:
         """Yield both of every two that share a window as one number, of the rarest first."""
         yield np.zeros(0, dtype=np.uint64)
         room = _MOST_MEETINGS
-        for length in np.unique(self._lengths[self._lengths > 1]).tolist():
+        for length in (np.flatnonzero(np.bincount(self._lengths, minlength=2)[2:]) + 2).tolist():
             begins = self._begins[self._lengths == length]
             above, below = np.triu_indices(length, 1)
             begins = begins[: room // len(above)]
@@ -167,8 +174,17 @@ class _Rare:
             np.cumsum(self._lengths) - self._lengths, self._lengths
         )
         owners = self._owners[self._begins[which] + inside]
-        wanted = np.isin(owners, list(places))
+        known = np.zeros(len(self.own), dtype=bool)
+        known[list(places)] = True
+        wanted = known[owners]
         found: dict[int, set[int]] = {place: set() for place in places}
         for place, window in zip(owners[wanted].tolist(), which[wanted].tolist(), strict=True):
             found[place].add(window)
         return found
+
+
+def _begins(ordered: NDArray[Any]) -> NDArray[np.int64]:
+    """Return where each run of equal numbers begins; np.unique would import numpy.ma for it."""
+    changes = np.ones(len(ordered), dtype=bool)
+    changes[1:] = ordered[1:] != ordered[:-1]
+    return np.flatnonzero(changes)

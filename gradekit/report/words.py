@@ -150,12 +150,18 @@ CALLED = "We called your code with"  # then come the inputs
 CALLED_STAGES = "We called forward, then backward, with"
 CURVE_FLAT = (
     "Yours stays near {yours} whatever the step; a right gradient falls to {right} at a step of "
-    "{h}. A flat line is a mistake in the formula. The V has two sides: on the right the step is "
-    "too coarse, on the left numbers are rounded."
+    "{h}. A flat line is a mistake in the formula."
+)
+CURVE_V = (
+    " The V has two sides: on the right the step is too coarse, on the left numbers are rounded."
+)
+CURVE_STRAIGHT = (
+    " Here no step is too coarse, because the function is straight in this direction; to the left "
+    "numbers are rounded."
 )
 CURVE_NEAREST = (
     "Yours comes no nearer than {yours}; a right gradient falls to {right} at a step of {h}. "
-    "Where your line leaves the V and stays, a mistake of that size is left in the formula."
+    "Where your line leaves the other and stays, a mistake of that size is left in the formula."
 )
 CURVE_ALIKE = (
     "In this direction yours falls as far as a right gradient does, to {yours}: what is wrong "

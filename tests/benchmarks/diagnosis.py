@@ -1,12 +1,13 @@
 """Diagnosis: how often the name of a mistake is right, wrong or missing.
 
     python -m tests.benchmarks diagnosis [NAME ...] [--set catalogue|labelled] [--as grade|check]
-                                         [--release] [--jobs 2] [--json FILE]
+                                         [--release] [--quick] [--jobs 2] [--json FILE]
 
 Two sets of wrong answers. `catalogue`: every known mistake made in every hole of the references
 where it can be made. `labelled`: those of tests/labelled, written before the catalogue was read.
 Each is graded twice: as `grade` does, with the references at hand, and as a student's `check` does,
-with what `release` recorded (made anew in a copy of the course with --release).
+with what `release` recorded (made anew in a copy of the course with --release). With --quick names
+alone are looked for: the submission's own forward is not asked, and times say little.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -31,6 +32,7 @@ from gradekit.checking import Target, _prepare
 from gradekit.course import Place, find_place, load, load_judges
 from gradekit.diagnosis.catalogue import catalogue
 from gradekit.diagnosis.families import families
+from gradekit.explaining import Explaining
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.batch import start_launcher
 from gradekit.grading.diagnosed import diagnostician
@@ -104,23 +106,23 @@ def main(arguments: list[str]) -> int:
     """Grade, count and print."""
     options = _options(arguments)
     names = options.names or sorted(p.name for p in (ROOT / "solutions").iterdir() if p.is_dir())
-    tasks = [(name, options.sets, options.ways, options.release) for name in names]
+    tasks = [
+        _Task(name, options.sets, options.ways, options.release, options.quick) for name in names
+    ]
     found: list[Found] = []
-    # Processes of their own: what the mutants' holes leave behind in one is not in the others.
+    # Each assignment in a process: the modules of two courses' judges do not meet.
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
-        for name, parts in zip(names, pool.map(_graded, tasks), strict=True):
-            print(f"{name} is graded", file=sys.stderr)
-            found += parts
+        for future in as_completed([pool.submit(_graded, task) for task in tasks]):
+            found += future.result()
+            print(f"{found[-1].assignment} is graded", file=sys.stderr)
+            if options.json:
+                _write(Path(options.json), found)
+    found.sort(key=lambda part: part.assignment)
     _print_operations(found)
     for way in options.ways:
         for kind in options.sets:
             _print_table([f for f in found if f.way == way], way, kind)
         _print_times([f for f in found if f.way == way], way)
-    if options.json:
-        rows = [
-            {"assignment": f.assignment, "way": f.way, **_row(c)} for f in found for c in f.answers
-        ]
-        Path(options.json).write_text(json.dumps(rows, indent=1), encoding="utf-8")
     return 0
 
 
@@ -130,6 +132,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--set", dest="sets", action="append", choices=SETS)
     parser.add_argument("--as", dest="ways", action="append", choices=WAYS)
     parser.add_argument("--release", action="store_true")
+    parser.add_argument("--quick", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json")
     options = parser.parse_args(arguments)
@@ -137,19 +140,27 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def _graded(task: tuple[str, Sequence[str], Sequence[str], bool]) -> list[Found]:
-    name, sets, ways, anew = task
-    place = find_place(name, ROOT)
+@dataclass(frozen=True)
+class _Task:
+    name: str
+    sets: Sequence[str]
+    ways: Sequence[str]
+    anew: bool
+    quick: bool
+
+
+def _graded(task: _Task) -> list[Found]:
+    place = find_place(task.name, ROOT)
     launcher = start_launcher(place, "none", Limits())
     try:
         bench, reference = _bench(place, launcher)
-        answers = list(wrong_answers(place, bench.assignment.files[0], sets))
+        answers = list(wrong_answers(place, bench.assignment.files[0], task.sets))
         asked = [probes_that_use(a.source, reference, bench.truths) for a in answers]
         found = []
-        for way in ways:
+        for way in task.ways:
             if way == "check":
-                bench = _recorded(place, launcher, anew=anew)
-            stopwatch = Timed(bench.diagnose)
+                bench = _recorded(place, launcher, anew=task.anew)
+            stopwatch = Timed(_explaining(bench, quick=task.quick))
             timed = replace(bench, diagnose=stopwatch)
             told = [
                 told_by(_document(timed, launcher, answer, probes))
@@ -157,7 +168,7 @@ def _graded(task: tuple[str, Sequence[str], Sequence[str], bool]) -> list[Found]
             ]
             found.append(
                 Found(
-                    assignment=name,
+                    assignment=task.name,
                     way=way,
                     answers=counted(
                         zip(answers, told, strict=True), frozenset(f.id for f in families())
@@ -169,6 +180,13 @@ def _graded(task: tuple[str, Sequence[str], Sequence[str], bool]) -> list[Found]
         return found
     finally:
         launcher.close()
+
+
+def _explaining(bench: Bench, *, quick: bool) -> Any:
+    diagnose: Any = bench.diagnose
+    if isinstance(diagnose, Explaining):  # made when it is first needed
+        diagnose = diagnose._with_everything()
+    return replace(diagnose, explain=None) if quick else diagnose
 
 
 def _bench(place: Place, launcher: Launcher) -> tuple[Bench, bytes]:
@@ -269,6 +287,11 @@ def _print_times(found: Sequence[Found], way: str) -> None:
         if seconds:
             told = f"median {statistics.median(seconds):.3f} s, max {max(seconds):.3f} s"
             print(f"\n{len(seconds)} {what}, as {way}: {told}")
+
+
+def _write(path: Path, found: Sequence[Found]) -> None:
+    rows = [{"assignment": f.assignment, "way": f.way, **_row(c)} for f in found for c in f.answers]
+    path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
 
 def _row(one: Counted) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.places import in_backward, is_call
@@ -28,11 +29,18 @@ def inner(source: Source, node: ast.Call) -> bool:
 
 
 def summed(answered: Answered) -> Gradients:
-    """Sum the leading axes that a gradient has more than its variable."""
+    """Sum the leading axes that a gradient has more than its variable, if they are the batch."""
     return {
-        n: g.sum(axis=tuple(range(g.ndim - len(answered.shapes.get(n, g.shape)))))
+        n: _summed(g, answered.shapes.get(n, g.shape), answered.batch)
         for n, g in answered.gradients.items()
     }
+
+
+def _summed(gradient: Any, shape: tuple[int, ...], batch: int) -> Any:
+    more = gradient.ndim - len(shape)
+    if more < 1 or gradient.shape[0] != batch:  # another axis is too many, such as one of size 1
+        return gradient
+    return gradient.sum(axis=tuple(range(more)))
 
 
 MISTAKE = Mistake(

@@ -20,9 +20,8 @@ MISTAKE = Mistake(
     ),
     mutant=alternatives(
         "exp-overflows",
-        ("(1 + np.tanh(_x / 2)) / 2", "np.exp(_x) / (1 + np.exp(_x))"),
-        ("_g * (1 + np.tanh(_x / 2)) / 2", "_g * (np.exp(_x) / (1 + np.exp(_x)))"),
-        ("np.logaddexp(0, _x)", "np.log(1 + np.exp(_x))"),
+        ("np.tanh(_x / 2)", "(np.exp(_x) - 1) / (np.exp(_x) + 1)"),
+        ("np.logaddexp(_a, _b)", "np.log(np.exp(_a) + np.exp(_b))"),
     ),
     example="STEEP",
 )

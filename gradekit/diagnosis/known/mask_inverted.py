@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from gradekit.diagnosis.mistake import Mistake, Repair
+import numpy as np
+
+from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.places import comparisons, kept_masks, opposite
 from gradekit.diagnosis.source import Edit, Source
 
@@ -13,6 +15,14 @@ def inverted(source: Source) -> Iterator[Edit]:
         yield source.replaced(node, opposite(source, node), MISTAKE.id)
     for kept in kept_masks(source):
         yield source.replaced(kept, f"(~{source.code(kept)})", MISTAKE.id)
+
+
+def turned(answered: Answered) -> Gradients:
+    """Let pass what is stopped. Raises ValueError where nothing is a mask of zeros and ones."""
+    for gradient in answered.gradients.values():
+        if not np.all((gradient == 0) | (gradient == answered.upstream)):
+            raise ValueError("no mask")
+    return {n: answered.upstream - g for n, g in answered.gradients.items()}
 
 
 MISTAKE = Mistake(
@@ -34,7 +44,7 @@ MISTAKE = Mistake(
     mutant=inverted,
     repair=Repair(
         done="subtracted from the upstream gradient",
-        gradients=lambda a: {n: a.upstream - g for n, g in a.gradients.items()},
+        gradients=turned,
     ),
     example="RELU",
 )

@@ -4,17 +4,21 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_backward
+from gradekit.diagnosis.places import backwards, remembering
 from gradekit.diagnosis.source import Edit, Source
 
 
-def nothing(source: Source) -> Iterator[Edit]:
-    """Begin with 0 or with 2."""
-    for node in source.nodes():
-        if isinstance(node, ast.Dict) and in_backward(source, node):
-            for value in node.values:
+def from_the_loss(source: Source) -> Iterator[Edit]:
+    """Begin with the value of the output."""
+    for backward, forward in backwards(source):
+        end = source.span(backward.body[-1])[1]
+        for node in ast.walk(backward):
+            for value in node.values if isinstance(node, ast.Dict) else ():
                 if isinstance(value, ast.Constant) and value.value == 1:
-                    yield source.replaced(value, "0.0", MISTAKE.id)
+                    start, behind = source.span(value)
+                    text = "self.answered" + source.text[behind:end]
+                    text += remembering(forward, "answered")
+                    yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
 
 
 MISTAKE = Mistake(
@@ -29,6 +33,6 @@ MISTAKE = Mistake(
             "written down as 0?"
         ),
     ),
-    mutant=nothing,
+    mutant=from_the_loss,
     example="CHAIN",
 )

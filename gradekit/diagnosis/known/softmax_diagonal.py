@@ -21,8 +21,8 @@ MISTAKE = Mistake(
     ),
     mutant=alternatives(
         "softmax-diagonal",
-        ("_y * (_g - (_y * _g).sum(...))", "_y * (1 - _y) * _g"),
-        ("_y * (_g - (_y * _g).sum(...))", "_y * _g"),
+        ("_y * (_g - _b.sum(...))", "_y * (1 - _y) * _g"),
+        ("_y * (_g - _b.sum(...))", "_y * _g"),
     ),
     example="SOFTMAX",
 )

@@ -21,8 +21,8 @@ MISTAKE = Mistake(
     ),
     mutant=alternatives(
         "softmax-shortcut",
-        ("_y * (_g - (_y * _g).sum(...))", "_y - _g"),
-        ("_y * (_g - (_y * _g).sum(...))", "_g - _y"),
+        ("_y * (_g - _b.sum(...))", "_y - _g"),
+        ("_y * (_g - _b.sum(...))", "_g - _y"),
     ),
     example="SOFTMAX",
 )

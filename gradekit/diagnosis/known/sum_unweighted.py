@@ -15,6 +15,6 @@ MISTAKE = Mistake(
             " is 5.6. What is 6 + 2?"
         ),
     ),
-    mutant=rewritten("sum-unweighted", old="_g - (_y * _g).sum(...)", new="_g - _g.sum(...)"),
+    mutant=rewritten("sum-unweighted", old="_g - _b.sum(...)", new="_g - _g.sum(...)"),
     example="SOFTMAX",
 )

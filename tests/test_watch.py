@@ -303,7 +303,10 @@ class Pty:
     def until(self, wanted, seconds=60):
         end = time.monotonic() + seconds
         while wanted not in self.text:
-            assert time.monotonic() < end, f"no {wanted!r} in {self.text[-2000:]!r}"
+            if time.monotonic() >= end:
+                self.process.kill()
+                self.process.wait()
+                pytest.fail(f"no {wanted!r} in {self.text[-2000:]!r}")
             if select.select([self.main], [], [], 0.1)[0]:
                 self.text += os.read(self.main, 1 << 16).decode("utf-8", "replace")
         seen, _, self.text = self.text.partition(wanted)

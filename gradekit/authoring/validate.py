@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from gradekit.authoring.desk import Desk, Step, graded, key_of
+from gradekit.authoring.known_row import known_row
 from gradekit.authoring.leak_row import leak_row
 from gradekit.authoring.leaks import secret_lines
 from gradekit.authoring.margins import Margin, margin_of, proved
@@ -63,6 +64,7 @@ def _rows(desk: Desk, most: int, progress: Progress) -> list[Row]:
         _reference_row(desk, truths, seeds),
         desk.each([partial(_template_row, desk, truths, holes)])[0],
         mutant_row(desk, truths, holes, most, progress),
+        known_row(desk, truths, progress("mistakes", len(desk.assignment.questions))),
         _variant_row(asked),
         _flaky_row(asked),
         _cost_row(desk, truths, seeds),

@@ -42,6 +42,7 @@ class Lineups:
     book: JudgeBook
     truths: Mapping[str, Sequence[ProbeTruths]]  # by question
     mistakes: Sequence[Mistake]
+    known_only: bool = False  # without the edits that are no known mistake
     names: dict[str, Name] = field(default_factory=dict)  # by id, also of kinds of edits
     _found: dict[str, dict[str, list[Suspect]]] = field(default_factory=dict)
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
@@ -85,6 +86,8 @@ class Lineups:
         """Return edits by name: known mistakes first, and the reference before alternatives."""
         references = (self.references.main, *self.references.others.values())
         edits = [edit for files in references for edit in self._edits(files, used)]
+        if self.known_only:
+            return [edit for edit in edits if self.names[edit[0]].known]
         return sorted(edits, key=lambda edit: not self.names[edit[0]].known)[:most]
 
     def _edits(

@@ -1,18 +1,33 @@
 """The class page: what staff should look at, and one comment for all who made a mistake."""
 
+import json
 import re
 
 import pytest
 from small_course import make, square
 from test_publish import graded
-from test_report_html import document, question, report, submission, text_of, view
+from test_report_html import (
+    TEMPLATES,
+    contrast,
+    document,
+    palettes,
+    question,
+    report,
+    submission,
+    text_of,
+    view,
+)
 
 from gradekit.gradebook import Gradebook
+from gradekit.grading.alike import similar_in
+from gradekit.grading.batch import Batch
+from gradekit.grading.discovery import find_submissions
 from gradekit.grading.output import output_folder
 from gradekit.grading.publish import publish
-from gradekit.grading.remembered import Remembered
+from gradekit.grading.remembered import Remembered, origin_of
 from gradekit.report.class_view import Moved, Since
 from gradekit.report.similar import Pair, Same, Similar
+from gradekit.sandbox.windows import windows_of
 
 CAUSE = {
     "id": "upstream-unused",
@@ -261,9 +276,6 @@ def test_the_page_says_what_changed_who_is_alike_and_whom_an_override_misses(cou
 
 
 def test_what_a_reference_holds_makes_nobody_alike(course, tmp_path):
-    from gradekit.grading.alike import similar_in
-    from gradekit.sandbox.windows import windows_of
-
     with output_folder(tmp_path / "out") as folder:
         book = Gradebook(folder / "gradebook.db")
         source = (course.place.hidden / "demo.py").read_bytes()
@@ -275,3 +287,41 @@ def test_what_a_reference_holds_makes_nobody_alike(course, tmp_path):
         found = similar_in(book, ["s1", "s2"], course.place, course.assignment)
         book.close()
     assert found == Similar(compared=2)
+
+
+def test_who_hands_in_together_is_remembered_with_the_windows(course, tmp_path):
+    folder = tmp_path / "in"
+    for student in ("ada", "eve"):
+        (folder / student).mkdir(parents=True)
+        (folder / student / "demo.py").write_text(square(), encoding="utf-8")
+    listed = [{"id": "ada", "group": "G"}, {"id": "ben", "group": "G"}, {"id": "eve"}]
+    (folder / "collect.json").write_text(json.dumps({"students": listed}), encoding="utf-8")
+    found = find_submissions(
+        folder, ("demo.py",), name="demo", root=tmp_path, output=tmp_path / "out"
+    )
+    book = Gradebook(tmp_path / "gradebook.db")
+    batch = Batch(course.place, isolation="none", jobs=1)
+    try:
+        batch.run(found, book)
+    finally:
+        batch.close()
+    kept = {student: origin_of(book.remembered(student)) for student in book.students()}
+    (document,) = book.documents(["ben"])
+    book.close()
+    assert {student: group for student, (_, group) in kept.items()} == {
+        "ada": ("ada", "ben"), "ben": ("ada", "ben"), "eve": (),
+    }  # fmt: skip
+    assert len({tuple(windows) for windows, _ in kept.values()}) == 1
+    assert len(kept["ada"][0]) > 0
+    assert document["bytes"] == len(square())
+
+
+def test_the_picture_of_close_calls_can_be_seen_and_read():
+    source = (TEMPLATES / "_class_plots.html.j2").read_text(encoding="utf-8")
+    told = set(re.findall(r'(?:stroke|fill)="var\(--([\w-]+)\)"', source)) - {"line", "warn-soft"}
+    assert told == {"ink", "want", "yours"}
+    assert not re.search(r'<text[^>]*(?:fill|opacity)="', source)
+    for palette in palettes():
+        for ground in ("card", "warn-soft"):
+            assert min(contrast(palette[name], palette[ground]) for name in told) >= 3
+            assert min(contrast(palette[name], palette[ground]) for name in ("ink", "mute")) >= 4.5

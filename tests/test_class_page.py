@@ -199,6 +199,8 @@ def test_what_takes_ten_times_the_median_is_slow_or_large():
         {**submission("large"), "seconds": 0.03, "bytes": 90_000},
         {**submission("quick"), "seconds": 0.4, "bytes": 19_000},
     ]  # fmt: skip
+    even = [{**submission(f"s{k}"), "seconds": 0.3} for k in range(9)]
+    assert view([*even, {**submission("s9"), "seconds": 1.5}]).weights.slow == ()
     found = view(documents).weights
     assert [(h.student, h.amount, h.times) for h in found.slow] == [("slow", "4.0 s", 133)]
     assert [(h.student, h.amount, h.times) for h in found.large] == [("large", "90.0 KB", 100)]
@@ -267,10 +269,12 @@ def test_the_page_says_what_changed_who_is_alike_and_whom_an_override_misses(cou
         assert "Changed by the last run" not in first
         assert "s1 , s2 all: the same but for names and layout 30" in first
         assert "sx" in first.rpartition("Before you release")[2].partition("Points")[0]
-        book.save("s1", "e", graded(course, right, "s1"))
+        for student in ("s1", "s3"):
+            book.save(student, "e", graded(course, right, student))
         book.finish_run()
         second = page({"s1", "s2"})
         assert "s1 0 → 2 square: wrong → correct, 0 → 2 another submission" in second
+        assert "1 mark moved." in second
         assert "Left out of these pages: 1 student of earlier runs (s3)." in second
         book.close()
 

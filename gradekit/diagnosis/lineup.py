@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gradekit.diagnosis.portrait import Portrait, Seen, alike
+from gradekit.diagnosis.portrait import TOLERANCE, Portrait, Seen, apart
+
+_NEARER = 1e-2  # than the truth: an answer that is nearly right is near many mistakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ def _fit(answer: Mapping[str, Seen], suspect: Mapping[str, Seen]) -> float | Non
             return None
         if seen.right:
             continue
-        apart = alike(seen.sketch, other.sketch)
-        if apart is None:
+        distance = apart(seen.sketch, other.sketch)
+        if distance > min(TOLERANCE, _NEARER * seen.off):
             return None
-        furthest = max(furthest, apart)
+        furthest = max(furthest, distance)
     return furthest

@@ -7,6 +7,7 @@ can be compared with what a student's machine computes.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,10 +33,14 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One output over a group of draws: its sketch, or that it is as the truth."""
+    """One output over a group of draws: its sketch, or that it is as the truth.
+
+    ``off`` is how far it is from the truth, as ``apart`` tells it.
+    """
 
     right: bool
     sketch: Sketch
+    off: float = math.inf
 
 
 NOTHING = Sketch(0, (0.0, 0.0), 0.0)
@@ -67,13 +72,15 @@ def sketch_of(values: Sequence[Any], scales: Sequence[float]) -> Sketch:
     return Sketch(zlib.crc32(repr(form).encode()), sums, size)
 
 
-def alike(one: Sketch, other: Sketch) -> float | None:
-    """Return how far two sketches are apart, relative to their size; None: other values."""
+def apart(one: Sketch, other: Sketch) -> float:
+    """Return how far two sketches are apart, relative to the size of the first.
+
+    Infinite where they are of another form.
+    """
     if one.form != other.form:
-        return None
+        return math.inf
     size = max(one.size, np.finfo(float).tiny)
-    apart = max(abs(a - b) for a, b in zip(one.sums, other.sums, strict=True)) / size
-    return apart if apart <= TOLERANCE else None
+    return max(abs(a - b) for a, b in zip(one.sums, other.sums, strict=True)) / size
 
 
 def _leaves(value: Any) -> Iterator[NDArray[np.float64] | str]:

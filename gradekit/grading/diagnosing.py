@@ -68,6 +68,7 @@ class _Earlier:
 
     right: tuple[str, ...] = ()  # its outputs, where they are right
     names: Collection[str] = ()  # what explains it: the same mistake often explains both
+    wrong: bool = False
 
 
 @dataclass(slots=True)
@@ -125,7 +126,8 @@ class Diagnostician:
                     outputs = outputs_at(item, answers, self.book, k)
                     told = self._diagnosed(item, verdicts[check], outputs, launcher, earlier)
                     causes = (told.misconception, *told.also)
-                    earlier = _Earlier(names={cause.id for cause in causes if cause is not None})
+                    names = {cause.id for cause in causes if cause is not None}
+                    earlier = _Earlier(names=names, wrong=True)
                     found[check] = told
                 elif check in verdicts and verdicts[check].status == "correct":
                     earlier = _Earlier(right=("forward",) if k == 0 else ())
@@ -177,6 +179,7 @@ class Diagnostician:
             fixed = list(repaired(self.mistakes(), item, outputs, wrong))
         else:  # what is not a number is the same for many mistakes
             made = [match for match in made if self.suspects.names[match.name].known]
+            made = [m for m in made if not earlier.wrong or m.name in earlier.names]
         while left:
             best = self._best(made, fixed, left)
             if best is None:
@@ -185,7 +188,9 @@ class Diagnostician:
             whole = set(wrong) == explained
             told.append(_misconception(name, explained, evidence, residual, wrong, whole=whole))
             left -= explained
-        return told
+        # What explains the smaller part only has met it by chance, or comes behind something else.
+        doubtful = len(left) > len(wrong) - len(left)
+        return [m for m in told if m.id in earlier.names] if doubtful else told
 
     def _joined(self, found: Sequence[Match]) -> list[Match]:
         """Join what edits of one name explain: a mistake may be made in each gradient alone."""

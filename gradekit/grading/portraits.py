@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gradekit.diagnosis.portrait import NOTHING, Seen, sketch_of
+from gradekit.diagnosis.portrait import NOTHING, Seen, apart, sketch_of
 from gradekit.grading.asked import ProbeTruths
 from gradekit.judge import Output, Truth, outputs_of, true_gradients
 from gradekit.judges import JudgeBook, JudgedStage
@@ -30,6 +30,7 @@ class Look:
     got: Any
     scale: float
     right: bool
+    want: Any = None  # of a submission's answer
 
 
 def outputs_at(
@@ -50,7 +51,13 @@ def portrait_of(truths: Sequence[Truth], outputs: Outputs, *, jointly: bool = Fa
         failed = jointly and any(output.found.reason for output in drawn)
         looks.append(
             [
-                Look(o.name, o.got, scale_of(o.want), o.found.reason is None and not failed)
+                Look(
+                    o.name,
+                    o.got,
+                    scale_of(o.want),
+                    o.found.reason is None and not failed,
+                    o.want,
+                )
                 for o in drawn
             ]
         )
@@ -165,14 +172,19 @@ def _portrait(truths: Sequence[Truth], looks: Sequence[Sequence[Look]]) -> Portr
         for group, places in groups.items():
             found = [look for at in places for look in looks[at] if look.name == name]
             if len(found) == len(places):
-                right = all(look.right for look in found)
-                sketch = (
-                    NOTHING
-                    if right
-                    else sketch_of([look.got for look in found], [look.scale for look in found])
-                )
-                portrait.setdefault(name, {})[group] = Seen(right, sketch)
+                portrait.setdefault(name, {})[group] = _seen(found)
     return portrait
+
+
+def _seen(looks: Sequence[Look]) -> Seen:
+    if all(look.right for look in looks):
+        return Seen(right=True, sketch=NOTHING)
+    scales = [look.scale for look in looks]
+    sketch = sketch_of([look.got for look in looks], scales)
+    if any(look.want is None for look in looks):
+        return Seen(right=False, sketch=sketch)
+    truth = sketch_of([look.want for look in looks], scales)
+    return Seen(right=False, sketch=sketch, off=apart(sketch, truth))
 
 
 def group_of(truth: Truth) -> str:

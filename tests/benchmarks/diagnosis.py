@@ -105,7 +105,7 @@ class Found:
 def main(arguments: list[str]) -> int:
     """Grade, count and print."""
     options = _options(arguments)
-    names = options.names or sorted(p.name for p in (ROOT / "solutions").iterdir() if p.is_dir())
+    names = options.names or sorted(p.name for p in (ROOT / "assignments").iterdir() if p.is_dir())
     tasks = [
         _Task(name, options.sets, options.ways, options.release, options.quick) for name in names
     ]

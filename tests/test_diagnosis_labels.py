@@ -15,6 +15,7 @@ from gradekit.grading.one import Bench, grade_files
 from gradekit.grading.remembered import Remembered
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.judge import CORRECT
+from gradekit.mistakes import load_mistakes
 from gradekit.model import Limits
 from tests.labelled_answers import FOLDER, labelled_answers
 
@@ -95,8 +96,13 @@ def test_labelled_answers_name_a_question_and_replace_what_the_reference_has(nam
         assert ast.dump(changed) != ast.dump(ast.parse(reference))
 
 
+def _mistakes():
+    own = [mistake for name in ASSIGNMENTS for mistake in load_mistakes(find_place(name, ROOT))]
+    return {mistake.id for mistake in (*catalogue(), *own)}
+
+
 def test_labels_name_mistakes_and_families_that_there_are():
-    known, kinds = {m.id for m in catalogue()}, {f.id for f in families()}
+    known, kinds = _mistakes(), {f.id for f in families()}
     for answer in ANSWERS:
         assert set(answer.accept) <= known, answer.name
         assert set(answer.families) <= kinds, answer.name

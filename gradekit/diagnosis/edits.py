@@ -58,7 +58,8 @@ NONSENSE = "another value altogether"
 def edits_of(source: Source, mistakes: Sequence[Mistake] | None = None) -> list[Edit]:
     """Return every edit of a reference, each program once, known mistakes first.
 
-    ``mistakes`` are those of the catalogue unless others are given.
+    ``mistakes`` are those of the catalogue unless others are given. Of those that are made
+    anywhere no edit is returned: see ``edits_outside``.
     """
     # Of a program only the definition is looked at that the edit is in: the rest stays.
     seen = {(node.lineno, ast.dump(ast.Module([node], []))) for node in source.tree.body}
@@ -74,9 +75,17 @@ def edits_of(source: Source, mistakes: Sequence[Mistake] | None = None) -> list[
     return kept
 
 
+def edits_outside(source: Source, mistakes: Sequence[Mistake]) -> Iterator[Edit]:
+    """Yield the edits of those mistakes that are made around the holes."""
+    for mistake in mistakes:
+        if mistake.anywhere:
+            yield from mistake.mutant(source)
+
+
 def _all(source: Source, mistakes: Sequence[Mistake]) -> Iterator[Edit]:
     for mistake in mistakes:
-        yield from mistake.mutant(source)
+        if not mistake.anywhere:
+            yield from mistake.mutant(source)
     for node in source.nodes():
         if isinstance(node, ast.stmt):
             yield from _statement_edits(source, node)

@@ -45,6 +45,7 @@ class Mistake:
     installs gradekit would read right answers here. ``hints`` are three: the concept, where to
     look, and a worked neighbour that is not the answer; each ends with a question. ``rank`` orders
     the catalogue: of two mistakes that give the same answer the one of the lower rank is named.
+    ``anywhere``: the edit may lie outside the holes; then it serves diagnosis, and is no mutant.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Mistake:
     repair: Repair | None = None
     hints: tuple[str, ...] = ()
     rank: int = 0
+    anywhere: bool = False
 
 
 def each(change: Callable[[str, Any], Any]) -> Callable[[Answered], Gradients]:

@@ -50,6 +50,8 @@ def places(draws: Sequence[Drawn]) -> str:
             best, best_spare = name, spare
     if best_spare is None:
         return ""
+    calm = [dict(_named_places(d)).get(best) for d in draws if not d.wrong.any()]
+    best_spare += sum(int(place.sum()) for place in calm if place is not None)
     outside = sum(int((~found[best]).sum()) for found in maps)
     if best_spare and (outside < _ENOUGH or len(told) < 2):
         return ""

@@ -75,9 +75,9 @@ def sketch_of(values: Sequence[Any], scales: Sequence[float]) -> Sketch:
 def apart(one: Sketch, other: Sketch) -> float:
     """Return how far two sketches are apart, relative to the size of the first.
 
-    Infinite where they are of another form.
+    Infinite where they are of another form, or too large to be added up.
     """
-    if one.form != other.form:
+    if one.form != other.form or not math.isfinite(one.size + other.size):
         return math.inf
     size = max(one.size, np.finfo(float).tiny)
     return max(abs(a - b) for a, b in zip(one.sums, other.sums, strict=True)) / size

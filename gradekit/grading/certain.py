@@ -62,7 +62,7 @@ def certain(
         ]
         if where := places(drawn):
             yield f"{name} is wrong {where}"
-        if times := factor([d for d in drawn if d.wrong.any()]):
+        if times := factor([d for d in drawn if d.wrong.any() or d.want.any()]):
             yield f"of {name} {times}"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from gradekit.assignment import Assignment
 from gradekit.authoring.holes import holes_of
 from gradekit.course import Place
-from gradekit.diagnosis.edits import edits_of
+from gradekit.diagnosis.edits import edits_of, edits_outside
 from gradekit.diagnosis.lineup import Suspect
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.names import Name, name_of_kind, names_of
@@ -99,7 +99,8 @@ class Lineups:
                 text = files[file].decode()
                 regions = self._regions(file, text, _reached(text, used))
                 source = Source(text, regions)
-                for edit in edits_of(source, self.mistakes):
+                made = (*edits_outside(source, self.mistakes), *edits_of(source, self.mistakes))
+                for edit in made:
                     name = self._name(edit.what)
                     if name:
                         yield name, {**files, file: source.apply(edit).encode()}

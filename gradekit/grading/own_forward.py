@@ -57,21 +57,30 @@ class OwnForward:
             return {}
         assert verdict.evidence is not None
         said, curve = "", None
-        if self.always or verdicts[forward].status == "wrong":
-            said = self._agreement(item, truth, launcher, files)
+        right = verdicts[forward].status == "correct"
+        if self.always or not right:
+            said = self._agreement(item, truth, launcher, files, forward_right=right)
         if self.curves and verdicts[forward].status == "correct" and verdict.reason == "value":
             curve = self._curve(item, truth, verdict.evidence, launcher, files)
         evidence = replace(verdict.evidence, curve=curve)
         return {backward: replace(verdict, explanation=said, evidence=evidence)}
 
     def _agreement(
-        self, item: ProbeTruths, truth: Truth, launcher: Launcher, files: Mapping[str, bytes]
+        self,
+        item: ProbeTruths,
+        truth: Truth,
+        launcher: Launcher,
+        files: Mapping[str, bytes],
+        *,
+        forward_right: bool,
     ) -> str:
         """Say whether the gradients agree with their own forward; "" where nothing can be said."""
         probe, limits = item.probe, self.limits
         slopes = compare_with_slopes(launcher, files, self.wanted, probe, truth.draw, limits)
         if slopes.agree is None:
             return ""
+        if slopes.agree and forward_right:
+            return ""  # slopes are not as sharp as the recorded answers
         if slopes.agree:
             return f"agrees with {_OWN}: so the forward is what differs"
         where = f" in {', '.join(f'd{n}' for n in slopes.differing)}" if slopes.differing else ""

@@ -44,7 +44,11 @@ def repaired(
         if mistake.repair is None or any(a is None for a in answered):
             continue
         try:
-            given = [mistake.repair.gradients(a) for a in answered if a is not None]
+            given = [
+                {n: np.asarray(g, np.float64) for n, g in mistake.repair.gradients(a).items()}
+                for a in answered
+                if a is not None
+            ]
         except Exception:  # noqa: BLE001, S112 - a repair of another kind of operation
             continue
         fits: dict[str, tuple[float, int]] = {}

@@ -212,12 +212,12 @@ def _unpaid(status: str) -> str:
 
 def _extent(evidence: Document) -> str:
     n, wrong = number(evidence.get("n")), number(evidence.get("n_wrong"))
-    return f"{wrong:g} of {n:g} elements" if n and wrong else ""
+    return f"{wrong:g} of {n:g} element{'s' * (n != 1)}" if n and wrong else ""
 
 
 def _told(message: str) -> str:
     """Find the extent in a discreet message: a student's document has no evidence any more."""
-    found = re.search(r": (\d+ of \d+ elements)\.$", message)
+    found = re.search(r": (\d+ of \d+ elements?)\.$", message)
     return found[1] if found else ""
 
 

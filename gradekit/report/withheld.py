@@ -208,7 +208,9 @@ def discreet_message(check: Document) -> str:
     if status == "wrong":
         opening = HIDDEN_WRONG if check.get("public") is True else HIDDEN_CHECK_WRONG
         extent = _extent(check)
-        return f"{opening}: {extent[0]} of {extent[1]} elements." if extent else f"{opening}."
+        n = extent[1] if extent else 0
+        told = f": {extent[0]} of {n} element{'s' * (n != 1)}" if extent else ""
+        return f"{opening}{told}."
     if status != "crashed":
         return ""
     names = re.findall(r"\b[A-Z]\w+", str(check.get("message") or "")[:400])

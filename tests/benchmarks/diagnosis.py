@@ -46,6 +46,7 @@ from gradekit.sandbox.process import Launcher
 from tests.benchmarks.diagnosis_answers import WrongAnswer, probes_that_use, wrong_answers
 from tests.benchmarks.diagnosis_counting import (
     COLUMNS,
+    NO_KIND,
     UNKNOWN,
     WRONG,
     Counted,
@@ -105,6 +106,7 @@ class Found:
 def main(arguments: list[str]) -> int:
     """Grade, count and print."""
     options = _options(arguments)
+    known = [mistake.id for mistake in catalogue()]
     names = options.names or sorted(p.name for p in (ROOT / "assignments").iterdir() if p.is_dir())
     tasks = [
         _Task(name, options.sets, options.ways, options.release, options.quick) for name in names
@@ -118,7 +120,7 @@ def main(arguments: list[str]) -> int:
             if options.json:
                 _write(Path(options.json), found)
     found.sort(key=lambda part: part.assignment)
-    _print_operations(found)
+    _print_operations(found, known)
     for way in options.ways:
         for kind in options.sets:
             _print_table([f for f in found if f.way == way], way, kind)
@@ -246,14 +248,14 @@ def _document(
     return staff_document(report)
 
 
-def _print_operations(found: Sequence[Found]) -> None:
-    """Tell in how many operations each mistake of the catalogue was tried."""
-    made: dict[str, set[str]] = {mistake.id: set() for mistake in catalogue()}
+def _print_operations(found: Sequence[Found], known: Sequence[str]) -> None:
+    """Tell in how many operations each known mistake was tried."""
+    made: dict[str, set[str]] = {name: set() for name in known}
     first = found[0].way if found else ""
     for part in found:
         if part.way == first:
             for name, where in operations(part.answers).items():
-                made[name] |= where
+                made.setdefault(name, set()).update(where)
     if not any(made.values()):
         return
     few = {name: where for name, where in made.items() if len(where) < _LEAST}
@@ -271,7 +273,7 @@ def _print_table(found: Sequence[Found], way: str, kind: str) -> None:
     for name, answers in {**chosen, "all": [c for part in chosen.values() for c in part]}.items():
         counts = columns(answers)
         print(f"{name:<16}" + "".join(f"{counts[column]:>16}" for column in COLUMNS))
-    for column in (WRONG, UNKNOWN):
+    for column in (WRONG, UNKNOWN, NO_KIND):
         some = [c for part in chosen.values() for c in part if c.column == column]
         print(f"\n{len(some)} {column}")
         for one in some:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from gradekit.authoring.holes import holes_of
 from gradekit.course import Place
-from gradekit.diagnosis.catalogue import catalogue
 from gradekit.diagnosis.source import Region, Source
 from gradekit.grading.asked import ProbeTruths
+from gradekit.mistakes import mistakes_of
 from tests.labelled_answers import labelled_answers
 
 
@@ -24,11 +24,6 @@ class WrongAnswer:
     source: bytes
     names: frozenset[str]
     families: frozenset[str] = frozenset()
-
-    @property
-    def silence_is_right(self) -> bool:
-        """Tell whether nothing that has a name is true of it."""
-        return not self.names and not self.families
 
 
 def wrong_answers(place: Place, file: str, sets: Sequence[str]) -> Iterator[WrongAnswer]:
@@ -51,7 +46,7 @@ def wrong_answers(place: Place, file: str, sets: Sequence[str]) -> Iterator[Wron
         seen: set[tuple[str, str]] = set()
         for hole in holes_of(text, path):
             source = Source(text, [Region(hole.first, hole.last, hole.name)])
-            for mistake in catalogue():
+            for mistake in mistakes_of(place):
                 for edit in mistake.mutant(source):
                     edited = source.apply(edit)
                     if (mistake.id, edited) in seen or not _is_program(edited):

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-RIGHT, WRONG, KIND, UNKNOWN, SILENT = "right", "wrong", "kind only", "unknown", "rightly silent"
+RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
+KIND = "kind only"  # a family is named, where a known mistake was made
+NO_KIND = "kind unknown"  # nothing is named, where only families are true
+SILENT = "rightly silent"
 NOT_ASKED = "not diagnosed"  # crashed, blocked, or right after all: nothing can be said
-COLUMNS = (RIGHT, WRONG, KIND, UNKNOWN, SILENT, NOT_ASKED)
+COLUMNS = (RIGHT, WRONG, UNKNOWN, KIND, NO_KIND, SILENT, NOT_ASKED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +112,9 @@ def _judged(
         return RIGHT, ()
     if kinds:
         return KIND, ()
-    return (SILENT if answer.silence_is_right else UNKNOWN), ()
+    if answer.names:
+        return UNKNOWN, ()
+    return (NO_KIND if answer.families else SILENT), ()
 
 
 def columns(found: Iterable[Counted]) -> Counter[str]:

@@ -1,6 +1,6 @@
 """Mistake: In the second term the sigmoid's slope has lost its factor s: s + x (1 - s) is computed.
 Truth: dx is dout (s + x (1 - s)) where it should be dout (s + x s (1 - s)).
-Accept: none
+Accept: input-for-output
 Family: factor-missing
 """
 

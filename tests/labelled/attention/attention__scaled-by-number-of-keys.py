@@ -1,6 +1,6 @@
 """Mistake: The scores are divided by the root of the number of keys, not by the root of their length d.
 Truth: The scores of forward are scaled by 1 / sqrt(S) where it should be 1 / sqrt(d).
-Accept: none
+Accept: scale-by-keys
 Family: other-quantity, axis-other, constant-off
 """
 

@@ -1,7 +1,7 @@
 """Mistake: The upstream gradient enters the correction term without the gain.
 Truth: dx has h mean(dout h) where it should have h mean(gain dout h); dgain is right.
 Accept: gain-forgotten
-Family: factor-missing
+Family: factor-missing, other-quantity
 """
 
 

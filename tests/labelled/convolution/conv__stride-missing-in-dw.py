@@ -1,6 +1,6 @@
 """Mistake: For dw the windows are taken one beside the other, as if the stride were 1.
 Truth: dw is wrong where the stride is not 1: dout meets pixels of other windows; dx and db are right.
-Accept: stride-forgotten
+Accept: stride-forgotten, default-used
 Family: factor-missing
 """
 

@@ -1,7 +1,7 @@
 """Mistake: The mean that is taken away is that of dout, where it should be that of gamma dout.
 Truth: dx has mean(dout) in place of mean(gamma dout); dgamma and dbeta are right.
 Accept: gain-forgotten
-Family: factor-missing
+Family: factor-missing, other-quantity
 """
 
 

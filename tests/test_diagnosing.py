@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from diagnosed_course import MULTIPLY_CHECKS, Diagnosed, mistake, multiply, named
+from diagnosed_course import Diagnosed, mistake, multiply, named
 from small_course import CHECKS, REFERENCE, square
 
 from gradekit.diagnosis.mistake import Repair
 from gradekit.grading.one import grade_files
 from gradekit.model import Report
 from gradekit.report.document import staff_document, student_document
-
-SUM = "x + y"
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +65,7 @@ def test_a_turned_sign_is_named(one):
 
 def test_a_mistake_in_one_of_two_gradients_is_named_with_its_output(two):
     found = backward(two, dy="self.x + 0 * dz")
-    assert named(found) == {"upstream-unused": "dy"} or named(found) == {"upstream-unused": ""}
+    assert named(found) == {"upstream-unused": ""}  # it is all that is wrong
     assert found.facts[0] == "dx is right"
 
 
@@ -164,9 +161,7 @@ def test_forward_and_backward_are_explained_by_the_same_mistake(tmp_path):
 
 
 def test_a_mistake_that_spoils_the_forward_does_not_explain_a_backward_behind_a_right_one(tmp_path):
-    both = ("self.x = x\n        return 3 * x * x", "self.x = x / 2\n        return x * x")
     kept = mistake("kept-half", ("3 * _a * _b", "setattr(self, 'x', x / 2) or _a * _b"))
-    assert both
     course = Diagnosed(tmp_path, CHECKS, BOTH, mistakes=[kept])
     source = square("self.x = x / 2; return {} * x * x", "return 6 * self.x * dz")
     behind = course.explained(source.replace("{}", "3"))["square.backward"]
@@ -290,8 +285,3 @@ def test_a_mistake_that_only_hidden_draws_show_is_named_for_staff_alone(one):
     hinted = json.dumps(student_document(staff, "hint"))
     assert cause["sentence"] in hinted
     assert "multiplied by" not in hinted
-
-
-def test_the_course_of_these_tests_is_a_gate_of_two_gradients(two):
-    assert "normal" in MULTIPLY_CHECKS
-    assert np.isfinite(len(two.course.truths[0].truths))

@@ -94,16 +94,31 @@ class Lineups:
         self, files: Mapping[str, bytes], used: set[str]
     ) -> Iterator[tuple[str, Mapping[str, bytes]]]:
         main = self.references.main
+        reached = set(used)
         for file in self.assignment.files:
+            reached |= _reached(files[file].decode(), used)
             if files is main or files[file] != main[file]:
                 text = files[file].decode()
-                regions = self._regions(file, text, _reached(text, used))
-                source = Source(text, regions)
-                made = (*edits_outside(source, self.mistakes), *edits_of(source, self.mistakes))
-                for edit in made:
-                    name = self._name(edit.what)
-                    if name:
-                        yield name, {**files, file: source.apply(edit).encode()}
+                regions = self._regions(file, text, reached)
+                yield from self._edited_file(files, file, Source(text, regions))
+        if files is main and "given.py" in files:
+            # Students write for themselves what they could have taken, and err in it.
+            text = files["given.py"].decode()
+            owners = _reached(text, reached)
+            spans = [span for span in _functions(text) if span[2].partition(".")[0] in owners]
+            source = Source(text, [Region(*span) for span in spans])
+            for name, edited in self._edited_file(files, "given.py", source):
+                if self.names[name].known:
+                    yield name, edited
+
+    def _edited_file(
+        self, files: Mapping[str, bytes], file: str, source: Source
+    ) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+        made = (*edits_outside(source, self.mistakes), *edits_of(source, self.mistakes))
+        for edit in made:
+            name = self._name(edit.what)
+            if name:
+                yield name, {**files, file: source.apply(edit).encode()}
 
     def _name(self, what: str) -> str:
         """Return the id of an edit: of a known mistake, else of its kind; "" where it has none."""
@@ -148,9 +163,13 @@ def _quick(question: Question) -> Question:
 
 
 def _reached(text: str, used: Iterable[str]) -> set[str]:
-    """Return the top-level definitions that the used ones lead to, themselves among them."""
+    """Return all names that the used ones lead to, themselves among them."""
     uses = {
-        node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        node.name: {
+            n.id if isinstance(n, ast.Name) else n.attr
+            for n in ast.walk(node)
+            if isinstance(n, ast.Name | ast.Attribute)
+        }
         for node in ast.parse(text).body
         if isinstance(node, ast.ClassDef | ast.FunctionDef)
     }
@@ -161,4 +180,6 @@ def _reached(text: str, used: Iterable[str]) -> set[str]:
         if name in uses and name not in reached:
             reached.add(name)
             ahead += uses[name]
+        elif name not in uses:
+            reached.add(name)  # of another file
     return reached

@@ -163,7 +163,10 @@ def _explained(
     wrong = any(verdict.status == "wrong" for verdict in verdicts.values())
     if diagnose is None or answers is None or not wrong:
         return verdicts
-    return diagnose.explained(item, verdicts, answers, asking.launcher, asking.files)
+    try:
+        return diagnose.explained(item, verdicts, answers, asking.launcher, asking.files)
+    except Exception:  # noqa: BLE001 - of whatever kind: the verdicts stand without it
+        return verdicts
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from gradekit.sandbox.wire import decode, encode
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMITS = Limits(memory=8 << 30)
-MOST_DRAWS = 4  # of a probe: enough to tell these mistakes apart
+EVERY = 3  # of the draws: enough to tell these mistakes apart
 MISTAKES = [
     ("gates", "multiply", "[self.y * dz, self.x * dz]", "[self.y, self.x]", "upstream-unused"),
     (
@@ -71,7 +72,7 @@ class Both:
         self.source = references.main[self.assignment.files[0]].decode()
         asked = find_truths(self.launcher, place, self.assignment, book, key=None)
         self.truths = [
-            ProbeTruths(item.probe, item.truths[:MOST_DRAWS])
+            ProbeTruths(item.probe, item.truths[::EVERY])
             for item in asked
             if item.probe.name in TOLD_ONCE[name]
         ]
@@ -118,6 +119,12 @@ class Both:
         ]
 
 
+def exactly(verdict):
+    """Return a verdict without the last bits of how well its mistake fits."""
+    assert verdict.misconception.residual < 1e-12
+    return replace(verdict, misconception=replace(verdict.misconception, residual=0.0))
+
+
 @pytest.fixture(scope="module")
 def assignments():
     return {name: Both(name) for name in TOLD_ONCE}
@@ -136,8 +143,7 @@ def test_a_check_names_the_mistake_that_grading_names(
     source = both.source.replace(right, wrong)
     graded, checked = both.explained(question, source, both.grading, both.checking)
     assert list(named(graded)) == [mistake]
-    assert checked.misconception == graded.misconception
-    assert checked == graded  # facts, table, curve and signature, too
+    assert exactly(checked) == exactly(graded)  # facts, table, curve and signature, too
 
 
 def test_what_nobody_knows_is_named_by_neither(assignments):

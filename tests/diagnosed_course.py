@@ -84,16 +84,27 @@ class Counted:
 class Diagnosed:
     """A course with its line-ups, and submissions explained in it."""
 
-    def __init__(self, folder, checks=MULTIPLY_CHECKS, reference=MULTIPLY, *, mistakes=None, **more):
+    def __init__(
+        self,
+        folder,
+        checks=MULTIPLY_CHECKS,
+        reference=MULTIPLY,
+        *,
+        mistakes=None,
+        known_only=False,
+        **more,
+    ):
         self.course = Course(write_course(folder, checks, reference, **more))
         self.mistakes = catalogue() if mistakes is None else mistakes
-        self.lineups = Counted(self.new_lineups())
+        self.lineups = Counted(self.new_lineups(known_only=known_only))
         self.hearing = Hearing()
 
-    def new_lineups(self):
+    def new_lineups(self, *, known_only=False):
         c = self.course
         references = read_references(c.place, c.assignment)
-        return lineups_of(c.place, c.assignment, references, c.book, c.truths, self.mistakes)
+        lineups = lineups_of(c.place, c.assignment, references, c.book, c.truths, self.mistakes)
+        lineups.known_only = known_only
+        return lineups
 
     def diagnostician(self, **more):
         given = {"suspects": self.lineups, "mistakes": lambda: self.mistakes, **more}

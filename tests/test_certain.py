@@ -1,5 +1,8 @@
 """What is said to be certain of a wrong answer is so, and comes from draws like the one shown."""
 
+# Functions that answer take all inputs, whatever they need of them.
+# ruff: noqa: ARG005
+
 from __future__ import annotations
 
 import numpy as np

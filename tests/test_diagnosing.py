@@ -27,13 +27,14 @@ def one(tmp_path_factory):
     hidden = """
 a = public("demo")
 
-@a.gradient(question="square", x=normal("N", 3), dz=upstream("N", 3), cases=[dict(x=extremes("N", 3))])
+@a.gradient(question="square", x=extremes("N", 3), dz=upstream("N", 3))
 def elsewhere(student, x, dz):
     gate = student.Square()
     yield gate.forward(x)
     yield gate.backward(dz)
 """
-    return Diagnosed(tmp_path_factory.mktemp("one"), CHECKS, REFERENCE, hidden=hidden)
+    folder = tmp_path_factory.mktemp("one")
+    return Diagnosed(folder, CHECKS, REFERENCE, known_only=True, hidden=hidden)
 
 
 def backward(course, *args, **bodies):
@@ -74,6 +75,14 @@ def test_the_same_mistake_in_both_gradients_is_named_once(two):
     assert named(found) == {"sign": ""}
 
 
+def test_a_mistake_that_is_made_in_each_gradient_alone_is_named_once(tmp_path):
+    added = mistake("added", ("_a * dz", "_a + dz"))  # an edit changes one of the two
+    course = Diagnosed(tmp_path, mistakes=[added], known_only=True)
+    found = backward(course, "self.y + dz", "self.x + dz")
+    assert found.misconception.output == ""
+    assert found.also == ()
+
+
 def test_two_mistakes_in_two_gradients_are_both_named(two):
     found = backward(two, "-self.y * dz", "self.x + 0 * dz")
     assert named(found) == {"sign": "dx", "upstream-unused": "dy"}
@@ -104,7 +113,7 @@ def test_what_is_no_number_is_not_explained_by_chance(one, odd):
 
 def test_what_is_no_number_is_explained_by_known_mistakes_alone(tmp_path):
     known = mistake("made-nan", ("2 * _a * _b", "np.nan * _a * _b"))
-    course = Diagnosed(tmp_path, CHECKS, REFERENCE, mistakes=[known])
+    course = Diagnosed(tmp_path, CHECKS, REFERENCE, mistakes=[known], known_only=True)
     source = square(backward="return np.nan * dz")
     assert named(course.explained(source)["square.backward"]) == {"made-nan": ""}
     unknown = replace(course.lineups.names["made-nan"], known=False)
@@ -120,7 +129,7 @@ def test_few_zeros_and_ones_name_no_mistake(tmp_path):
         mistake("made-one", ("2 * _a * _b", "1.0")),
         mistake("made-half", ("2 * _a * _b", "0.5")),
     ]
-    course = Diagnosed(tmp_path, SCALAR, REFERENCE, mistakes=mistakes)
+    course = Diagnosed(tmp_path, SCALAR, REFERENCE, mistakes=mistakes, known_only=True)
     assert named(course.explained(square(backward="return 1.0"))["square.backward"]) == {}
     assert course.lineups.calls == []
     half = course.explained(square(backward="return 0.5"))["square.backward"]
@@ -149,7 +158,7 @@ def test_forward_and_backward_are_explained_by_the_same_mistake(tmp_path):
         mistake("on-the-way-back", ("6 * _a", "3 * _a")),
         mistake("halved", ("3 * _a", "1.5 * _a"), ("6 * _a", "3.0 * _a")),
     ]
-    course = Diagnosed(tmp_path, CHECKS, BOTH, mistakes=mistakes)
+    course = Diagnosed(tmp_path, CHECKS, BOTH, mistakes=mistakes, known_only=True)
     right, halved = "self.x = x; return 3 * x * x", "self.x = x; return 1.5 * x * x"
     alone = course.explained(square(right, "return 3 * self.x * dz"))
     assert named(alone["square.backward"]) == {"on-the-way-back": ""}
@@ -162,7 +171,7 @@ def test_forward_and_backward_are_explained_by_the_same_mistake(tmp_path):
 
 def test_a_mistake_that_spoils_the_forward_does_not_explain_a_backward_behind_a_right_one(tmp_path):
     kept = mistake("kept-half", ("3 * _a * _b", "setattr(self, 'x', x / 2) or _a * _b"))
-    course = Diagnosed(tmp_path, CHECKS, BOTH, mistakes=[kept])
+    course = Diagnosed(tmp_path, CHECKS, BOTH, mistakes=[kept], known_only=True)
     source = square("self.x = x / 2; return {} * x * x", "return 6 * self.x * dz")
     behind = course.explained(source.replace("{}", "3"))["square.backward"]
     assert "kept-half" not in named(behind)
@@ -212,7 +221,7 @@ class Failing:
 
     names = {}  # noqa: RUF012 - never written to
 
-    def of(self, item, launcher):
+    def of(self, *_):
         raise RuntimeError
 
 

@@ -16,7 +16,7 @@ from small_course import CHECKS, REFERENCE
 from gradekit.diagnosis.lineup import wrong_outputs
 from gradekit.diagnosis.source import Edit
 from gradekit.grading import lineups as module
-from gradekit.sandbox.interview import interview
+from gradekit.sandbox.interview import Transcript, interview
 
 OS = "__import__('os')"
 SIGN = mistake("my-sign", ("self.x * dz", "-self.x * dz"))
@@ -51,14 +51,14 @@ class Square:
 
 def scaled(x):
     # BEGIN SOLUTION
-    return 7 * x
+    return 3 * x
     # END SOLUTION
 
 def edge(a):
     # BEGIN SOLUTION
     if a < 0:
         raise ValueError("a must not be negative")
-    return a ** 3 + 5
+    return a ** 3
     # END SOLUTION
 
 class Cube:
@@ -68,7 +68,7 @@ class Cube:
 
     def backward(self, dz):
         # BEGIN SOLUTION
-        return scaled(3 * self.x * self.x * dz) / 7
+        return scaled(self.x * self.x * dz)
         # END SOLUTION
 """
 
@@ -197,16 +197,14 @@ def test_edits_that_have_no_name_are_not_asked(two):
 
 
 def test_known_mistakes_alone_can_be_asked(course, asked):
-    lineups = course.new_lineups()
-    lineups.known_only = True
+    lineups = course.new_lineups(known_only=True)
     found = lineups.of(course.course.truths[0], course.course.launcher)
     assert [suspect.name for suspect in found] == ["my-sign", "added", "added"]
     assert len(asked) == 3
 
 
 def test_a_question_is_asked_once_by_however_many_threads(course, asked):
-    lineups, item = course.new_lineups(), course.course.truths[0]
-    lineups.known_only = True
+    lineups, item = course.new_lineups(known_only=True), course.course.truths[0]
     start = threading.Barrier(4)
 
     def of():
@@ -224,8 +222,7 @@ def test_an_edit_that_loops_for_ever_ends_and_the_others_are_asked(tmp_path):
     turned = mistake("turned", ("2 * _a * _b", "-2 * _a * _b"))
     checks = CHECKS.replace("limit=0.5", "limit=0.05")
     course = Diagnosed(tmp_path, checks, REFERENCE, mistakes=[loops, turned])
-    lineups = course.new_lineups()
-    lineups.known_only = True
+    lineups = course.new_lineups(known_only=True)
     found = lineups.of(course.course.truths[0], course.course.launcher)
     assert [s.name for s in found if "dx" in s.portrait] == ["turned"]
 
@@ -237,8 +234,7 @@ def test_an_edit_that_raises_or_ends_its_worker_is_no_suspect(tmp_path):
         mistake("turned", ("2 * _a * _b", "-2 * _a * _b")),
     ]
     course = Diagnosed(tmp_path, CHECKS, REFERENCE, mistakes=mistakes)
-    lineups = course.new_lineups()
-    lineups.known_only = True
+    lineups = course.new_lineups(known_only=True)
     found = lineups.of(course.course.truths[0], course.course.launcher)
     assert [suspect.name for suspect in found] == ["turned"]
 
@@ -251,8 +247,7 @@ def test_around_the_holes_only_mistakes_are_made_that_say_so(tmp_path, anywhere)
 
     around = replace(mistake("around"), mutant=doubled, anywhere=anywhere)
     course = Diagnosed(tmp_path, CHECKS, REFERENCE, mistakes=[around])
-    lineups = course.new_lineups()
-    lineups.known_only = True
+    lineups = course.new_lineups(known_only=True)
     found = lineups.of(course.course.truths[0], course.course.launcher)
     assert [suspect.name for suspect in found] == ["around"] * anywhere
 
@@ -280,8 +275,7 @@ def also(tmp_path_factory):
     patterns = ("_a * dz", "_a + dz"), ("1 * x * y", "2 * x * y"), ("5 * x", "6 * x")
     mistakes = [mistake("changed", *patterns)]
     course = Diagnosed(folder, MULTIPLY_CHECKS, MULTIPLY, mistakes=mistakes, also=ALSO)
-    lineups = course.new_lineups()
-    lineups.known_only = True
+    lineups = course.new_lineups(known_only=True)
     with recording() as heard:
         lineups.of(course.course.truths[0], course.course.launcher)
     return heard
@@ -294,3 +288,36 @@ def test_of_a_mistake_the_reference_is_asked_before_its_alternatives(also):
 def test_an_alternative_is_edited_where_the_reference_has_its_holes_marked_or_not(also):
     edited = [changed(text, ALSO) for text in also if "given" in text]
     assert edited == [{"return [g * dz for g in self.given[::-1]]"}, {"return 1 * x * y"}]
+
+
+def test_known_mistakes_in_an_alternative_go_before_other_edits_of_the_reference(
+    tmp_path, monkeypatch
+):
+    added = mistake("added", ("_a * dz", "_a + dz"))
+    course = Diagnosed(tmp_path, MULTIPLY_CHECKS, MULTIPLY, mistakes=[added], also=ALSO)
+    heard = []
+
+    def unanswered(_, files, *__, **___):
+        heard.append(files["demo.py"].decode())
+        return Transcript()
+
+    monkeypatch.setattr(module, "interview", unanswered)
+    course.lineups.of(course.course.truths[0], course.course.launcher)
+    assert [" + dz" in text for text in heard[:4]] == [True, True, True, False]
+    assert ["given" in text for text in heard[:4]] == [False, False, True, False]
+
+
+def test_an_edit_has_less_time_than_a_submission(tmp_path, monkeypatch):
+    checks = CHECKS.replace("limit=0.5", "limit=30.0")
+    course = Diagnosed(tmp_path, checks, REFERENCE, mistakes=[SIGN])
+    seconds = set()
+
+    def unanswered(_, files, wanted, questions, *, limits):
+        assert wanted == tuple(files)
+        seconds.update(question.cpu for question in questions)
+        assert limits.submission <= 5.0
+        return Transcript()
+
+    monkeypatch.setattr(module, "interview", unanswered)
+    course.lineups.of(course.course.truths[0], course.course.launcher)
+    assert seconds == {1.0}

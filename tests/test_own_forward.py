@@ -67,24 +67,24 @@ def course(tmp_path_factory):
     return Course(write_course(folder, CHECKS + MORE, reference, hidden=HIDDEN))
 
 
-def beside(course, source, probe="square", **options):
+def beside(course, source, probe="square", *, always=False, **options):
     """Ask one probe of a submission; return what its own forward adds to the verdicts."""
     item = next(item for item in course.truths if item.probe.name == probe)
     files, wanted = {"demo.py": source.encode()}, course.assignment.files
     questions = questions_of([item])
     script = interview(course.launcher, files, wanted, questions, limits=course.limits)
     verdicts = judge_answers(item, script, course.bench)
-    own = OwnForward(wanted=wanted, limits=course.limits, **options)
+    own = OwnForward(wanted=wanted, limits=course.limits, always=always, **options)
     return verdicts, own(item, verdicts, course.launcher, files)
 
 
-def explanation(course, source, **options):
-    _, found = beside(course, source, **options)
+def explanation(course, source, *, always=True):
+    _, found = beside(course, source, always=always)
     return found["square.backward"].explanation
 
 
 def curve(course, source, check="square.backward", **options):
-    _, found = beside(course, source, curves=True, always=False, **options)
+    _, found = beside(course, source, curves=True, **options)
     return found[check].evidence.curve
 
 
@@ -112,7 +112,7 @@ def test_behind_a_right_forward_nothing_is_asked_unless_wanted(course):
 def test_a_forward_is_not_called_different_where_it_is_right(course):
     # Off by less than slopes can tell, and by more than recorded answers forgive.
     nearly = square(backward="return 2 * self.x * dz * (1 + 3e-10)")
-    verdicts, found = beside(course, nearly)
+    verdicts, found = beside(course, nearly, always=True)
     assert [v.status for v in verdicts.values()] == ["correct", "wrong"]
     assert "forward is what differs" not in found["square.backward"].explanation
 
@@ -123,8 +123,8 @@ def test_where_the_forward_jumps_nothing_is_said(course):
 
 
 def test_a_right_gradient_gets_nothing(course):
-    assert beside(course, square() + SOURCE)[1] == {}
-    verdicts, found = beside(course, square(forward="self.x = x; return x + x") + SOURCE)
+    assert beside(course, square() + SOURCE, always=True)[1] == {}
+    verdicts, found = beside(course, square(forward="self.x = x; return x + x"), always=True)
     assert [v.status for v in verdicts.values()] == ["wrong", "correct"]
     assert found == {}
 
@@ -135,7 +135,7 @@ def test_what_is_no_gradient_gets_nothing(course):
 
 @pytest.mark.parametrize("body", ["return None", "1 / 0", "return dz[0]", "return 'word'"])
 def test_without_wrong_elements_to_show_nothing_is_asked(course, body):
-    assert beside(course, square(backward=body))[1] == {}
+    assert beside(course, square(backward=body), always=True)[1] == {}
 
 
 def test_the_curve_is_a_v_for_the_right_gradient_and_flat_for_the_wrong_one(course):
@@ -159,7 +159,7 @@ def test_a_gate_has_a_curve_along_its_upstream_gradient(course):
 
 def test_at_a_kink_there_is_no_curve(course):
     wrong = SOURCE.replace("return (self.x > 0) * dz", "return dz")
-    verdicts, found = beside(course, square() + wrong, "bend", curves=True, always=False)
+    verdicts, found = beside(course, square() + wrong, "bend", curves=True)
     assert verdicts["bend.backward"].status == "wrong"
     assert found["bend.backward"].evidence.curve is None
 
@@ -182,7 +182,11 @@ def test_a_forward_that_fails_near_by_has_no_curve(course):
 
 def test_of_a_hidden_draw_there_is_no_curve_and_no_slope(course):
     verdicts, found = beside(
-        course, square(backward="return self.x * dz"), "elsewhere", curves=True
+        course,
+        square(backward="return self.x * dz"),
+        "elsewhere",
+        always=True,
+        curves=True,
     )
     assert verdicts["square.elsewhere.backward"].evidence.draw == "hidden"
     assert found == {}
@@ -192,7 +196,7 @@ def test_of_a_public_check_that_only_hidden_draws_fail_there_is_no_curve(course)
     hidden = [t.draw.inputs["x"] for t in course.truths[0].truths if not t.draw.public]
     numbers = sorted({float(x.flat[0]) for x in hidden})
     body = f"return 2 * self.x * dz * (1 + (self.x.flat[0] in {numbers}))"
-    verdicts, found = beside(course, square(backward=body), curves=True)
+    verdicts, found = beside(course, square(backward=body), always=True, curves=True)
     assert verdicts["square.backward"].evidence.draw == "hidden"
     assert found == {}
 

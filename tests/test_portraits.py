@@ -1,5 +1,8 @@
 """Portraits of what was answered: by output and group of draws, right or sketched."""
 
+# Functions that answer take all inputs, whatever they need of them.
+# ruff: noqa: ARG005
+
 from __future__ import annotations
 
 import math
@@ -33,12 +36,12 @@ def unused(x, y, dz):
     return x * y, [y, x]
 
 
-def portrait(function, asked=None, stage=1, jointly=False, **options):
+def portrait(function, asked=None, stage=1, *, jointly=False, **options):
     asked = asked or item()
     return portrait_of(asked.truths, outputs(asked, function, stage, **options), jointly=jointly)
 
 
-def beside(function, asked=None, jointly=False, **options):
+def beside(function, asked=None, *, jointly=False, **options):
     asked = asked or item()
     given = answers(asked, function, **options)
     return portrait_beside(asked, given, true_outputs(asked), jointly=jointly)
@@ -46,7 +49,10 @@ def beside(function, asked=None, jointly=False, **options):
 
 def right(portrait):
     return {
-        (name, group) for name, groups in portrait.items() for group in groups if groups[group].right
+        (name, group)
+        for name, groups in portrait.items()
+        for group in groups
+        if groups[group].right
     }
 
 

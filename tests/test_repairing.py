@@ -1,5 +1,8 @@
 """Repairs: what, done to a wrong answer, makes it right on every draw that is wrong."""
 
+# Functions that answer take all inputs, whatever they need of them.
+# ruff: noqa: ARG005
+
 from __future__ import annotations
 
 import numpy as np
@@ -84,7 +87,11 @@ def test_draws_that_are_right_are_left_alone():
     def wrong_in_vectors(x, y, dz):
         return x * y, [-y * dz, -x * dz] if x.ndim == 1 else [y * dz, x * dz]
 
-    (done,) = found(wrong_in_vectors, TURNED)
+    def turned_vectors(answered):
+        assert answered.upstream.ndim == 1
+        return {n: -g for n, g in answered.gradients.items()}
+
+    (done,) = found(wrong_in_vectors, repair(turned_vectors, "turned"))
     assert done.evidence == "turned, all 12 agree"
 
 

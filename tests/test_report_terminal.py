@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.report.terminal import Page, check_report, failing_lines, terminal_fits_unicode
+from gradekit.report.terminal import Page, check_report, terminal_fits_unicode
+from gradekit.report.terminal.lines import failing_lines
 from gradekit.report.text import cells
 from gradekit.report.words import STATUS
 

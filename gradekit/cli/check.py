@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
+import gc
 import os
 import shlex
 import sys
@@ -15,6 +16,8 @@ import click
 if TYPE_CHECKING:
     from gradekit.assignment import Assignment
     from gradekit.checking import Target
+
+_KEPT = ".gradekit"  # the folder that hints are kept in
 
 
 @click.command("check")
@@ -73,6 +76,8 @@ def command(
     _refuse_names(report, junit)
     if watch:
         _refuse_watching(as_json=as_json)
+    elif sys.platform == "linux":
+        gc.disable()  # until a worker is forked: nothing that is loaded here is garbage
     from gradekit.checking import find_target, is_target  # noqa: PLC0415 - imports numpy
 
     named = bool(words) and is_target(words[0])
@@ -91,11 +96,12 @@ def command(
         return run.watched()
     document, assignment = run.check(run.questions)
     if as_json:
+        import json  # noqa: PLC0415 - only for --json
+
         click.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
         run.print(document, assignment)
-    done = all(q["status"] in ("correct", "written") for q in document["questions"])
-    return 0 if done else 1
+    return 0 if _all_right(document) else 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,13 +120,10 @@ class _Run:
     def check(self, questions: tuple[str, ...]) -> tuple[dict[str, Any], Assignment]:
         """Check; what goes into files is written."""
         from gradekit.checking import check  # noqa: PLC0415
-        from gradekit.hints import KEPT_IN, remember_mistakes  # noqa: PLC0415
 
         document, assignment = check(self.target, questions, seed=self.seed)
-        path = self.target.path
-        kept = (path if path.is_dir() else path.parent) / KEPT_IN
         self.often.clear()
-        self.often.update(remember_mistakes(kept, document))
+        self.often.update(self._remembered(document))
         if self.report is not None:
             _write(self.report, _page(document, assignment))
         if self.junit is not None:
@@ -129,17 +132,28 @@ class _Run:
             _write(self.junit, junit_xml(document, title=assignment.title))
         return document, assignment
 
+    def _remembered(self, document: dict[str, Any]) -> frozenset[str]:
+        """Keep the hints of what is wrong; returns the questions that are wrong as before."""
+        path = self.target.path
+        folder = path if path.is_dir() else path.parent
+        if _all_right(document) and not (folder / _KEPT).exists():
+            return frozenset()
+        from gradekit.hints import KEPT_IN, remember_mistakes  # noqa: PLC0415 - see above
+
+        return remember_mistakes(folder / KEPT_IN, document)
+
     def print(self, document: dict[str, Any], assignment: Assignment) -> None:
         """Print the report; in a log of CI after a line a failing check."""
         from gradekit.report.terminal import (  # noqa: PLC0415
             Page,
             check_report,
-            failing_lines,
             terminal_fits_unicode,
         )
 
         unicode, colored = terminal_fits_unicode(sys.stdout), _colored(self.color)
         if _in_ci() and not sys.stdout.isatty():
+            from gradekit.report.terminal.lines import failing_lines  # noqa: PLC0415
+
             lines = list(failing_lines(document, Page(unicode=unicode)))
             click.echo("\n".join([*lines, ""]) if lines else "", nl=bool(lines))
         text = check_report(
@@ -174,6 +188,10 @@ class _Run:
         if watch.document is not None and watch.assignment is not None:
             self.print(watch.document, watch.assignment)
         return 0 if done else 1
+
+
+def _all_right(document: dict[str, Any]) -> bool:
+    return all(q["status"] in ("correct", "written") for q in document["questions"])
 
 
 def _refuse_names(report: Path | None, junit: Path | None) -> None:
@@ -226,6 +244,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def _width() -> int:
-    import shutil  # noqa: PLC0415
-
-    return min(100, max(60, shutil.get_terminal_size((80, 24)).columns or 80))
+    columns = os.environ.get("COLUMNS", "")
+    found = int(columns) if columns.isdecimal() else 0
+    if not found:
+        with contextlib.suppress(AttributeError, ValueError, OSError):  # a pipe has none
+            found = os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    return min(100, max(60, found or 80))

@@ -43,7 +43,7 @@ def command(target: str | None) -> int:
 
 def _said(page: Page, packed: Packed, document: dict[str, Any], title: str) -> Iterator[str]:
     from gradekit.packing import clock  # noqa: PLC0415
-    from gradekit.report.terminal.whole import table_lines  # noqa: PLC0415
+    from gradekit.report.terminal.table import table_lines  # noqa: PLC0415
     from gradekit.report.views import StudentView  # noqa: PLC0415
     from gradekit.report.words import FAILING  # noqa: PLC0415
 

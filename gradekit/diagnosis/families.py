@@ -8,6 +8,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+# Kinds of edits that say too little of an answer to be told: many mistakes can be put so, and the
+# place that they are said of is one of the reference. Measured on 78 answers that were written
+# without a look at any of this: told 5 times, never to the point.
+VAGUE = frozenset(
+    (
+        "operator-exchanged",
+        "condition-other",
+        "constant-off",
+        "other-quantity",
+        "function-other",
+        "step-missing",
+        "option-missing",
+        "update-other",
+        "branches-exchanged",
+        "part-missing",
+        "loop-other",
+    )
+)
 # Edits of which nothing can be learnt: what they make is no mistake that people make.
 NAMELESS = ("another value altogether",)
 _CALLED, _LEFT_OUT, _OPTION = (

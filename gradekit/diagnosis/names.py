@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gradekit.diagnosis.families import family_of
+from gradekit.diagnosis.families import VAGUE, family_of
 from gradekit.diagnosis.mistake import Mistake
 
 
@@ -26,9 +26,9 @@ def names_of(mistakes: Iterable[Mistake]) -> dict[str, Name]:
 
 
 def name_of_kind(what: str) -> Name | None:
-    """Return what the kind of an edit is called, by the edit's word; None where it has no name."""
+    """Return what the kind of an edit is called, by the edit's word; None where nothing is said."""
     family = family_of(what)
-    if family is None:
+    if family is None or family.id in VAGUE:
         return None
     return Name(
         id=family.id, sentence=family.sentence, why=family.why, hints=family.hints, known=False

@@ -107,8 +107,9 @@ class Lineups:
             owners = _reached(text, reached)
             spans = [span for span in _functions(text) if span[2].partition(".")[0] in owners]
             source = Source(text, [Region(*span) for span in spans])
+            special = {mistake.id for mistake in self.mistakes if mistake.rank <= 0}
             for name, edited in self._edited_file(files, "given.py", source):
-                if self.names[name].known:
+                if name in special:  # what is a sign there need not be one in the whole
                     yield name, edited
 
     def _edited_file(

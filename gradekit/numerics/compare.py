@@ -91,7 +91,7 @@ def compare(
     if found.reason == "value" and notes:
         # Often the dtype is the explanation: decimals that were cut off on the way.
         found = replace(found, message=f"{found.message}; {notes[0]}")
-    return replace(found, notes=notes)
+    return replace(found, notes=notes) if notes != found.notes else found
 
 
 def furthest(found: Iterable[Difference]) -> float | None:

@@ -24,6 +24,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _REORDERING = re.compile(
     "[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
+# The form of a probe's docstring: a name in words, then a sentence that may give the answer away.
+_DOCSTRING = re.compile(r"([^\W\d][\w.]*(?: [^\W\d]\w*){0,3}): ")
 _TINY = 1e-6  # from here on a factor is written as 1 plus the rest
 _LONGEST = 4_000  # characters of one string; the engine caps as well
 
@@ -192,3 +194,13 @@ def listed(value: Any) -> Iterator[str]:
     """Yield the strings of a list that may be absent."""
     if isinstance(value, (list, tuple)):
         yield from (text for text in map(one_line, value) if text)
+
+
+def short_title(title: str) -> str:
+    """Return a title without the sentence that a docstring adds to the name.
+
+    >>> short_title("MultiplyGate: each gradient is ..."), short_title("Part 2: the sigmoid")
+    ('MultiplyGate', 'Part 2: the sigmoid')
+    """
+    found = _DOCSTRING.match(title)
+    return found[1] if found else title

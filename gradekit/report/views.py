@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gradekit.report.disclosure import CheckView, Document, check_view
 from gradekit.report.evidence_view import EvidenceView
-from gradekit.report.text import listed, number, one_line, plain, visible
+from gradekit.report.text import listed, number, one_line, plain, short_title, visible
 from gradekit.report.withheld import Level, left_of_question
 from gradekit.report.words import (
     FAILING,
@@ -23,8 +23,6 @@ from gradekit.report.words import (
 __all__ = ["CheckView", "Document", "EvidenceView", "QuestionView", "StudentView"]
 
 _PRINTED = 10
-# The form of a probe's docstring: a name in words, then a sentence that may give the answer away.
-_DOCSTRING = re.compile(r"([^\W\d][\w.]*(?: [^\W\d]\w*){0,3}): ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,16 +272,6 @@ def _went(checks: Sequence[CheckView]) -> str:
     return f"{word} ({first.extent})" if first.extent else word
 
 
-def _title(title: str) -> str:
-    r"""Return a title without the sentence that a docstring adds to the name.
-
-    >>> _title("MultiplyGate: each input's gradient is ..."), _title("Part 2: the sigmoid")
-    ('MultiplyGate', 'Part 2: the sigmoid')
-    """
-    found = _DOCSTRING.match(title)
-    return found[1] if found else title
-
-
 def _override(question: Document) -> str:
     given = question.get("override")
     if not isinstance(given, Mapping):
@@ -316,7 +304,7 @@ def _question(
     full = bool(most) and given is not None and given >= (most or 0.0)
     return QuestionView(
         id=name,
-        title=_title(one_line(question.get("title"))) or name,
+        title=short_title(one_line(question.get("title"))) or name,
         status=status,
         word="marked by a person" if override and status in PERSON else word,
         points=plain(question.get("points")),

@@ -128,6 +128,12 @@ def _is_answer(cell: Any, text: str) -> bool:
     return bool(_ANSWER.match(text)) or (isinstance(ours, dict) and ours.get("role") == "answer")
 
 
+def may_hold_cells(content: bytes) -> bool:
+    """Tell whether a file may be a notebook or exported from one, without reading all of it."""
+    marks = (b"# In", b"# %%", b"get_ipython")
+    return notebook_text(content) is not None or any(mark in content for mark in marks)
+
+
 def looks_exported(source: str) -> bool:
     """Tell whether a script was exported from a notebook.
 

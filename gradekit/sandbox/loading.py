@@ -7,7 +7,6 @@ import builtins
 import codecs
 import contextlib
 import difflib
-import importlib.abc
 import importlib.machinery
 import importlib.util
 import io
@@ -17,7 +16,7 @@ import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradekit.model import Fault
 from gradekit.sandbox.cells import (
@@ -28,10 +27,11 @@ from gradekit.sandbox.cells import (
     notebook_name,
     notebook_text,
 )
-from gradekit.sandbox.choice import defines
-from gradekit.sandbox.extraction import Extract, extract
 from gradekit.sandbox.faults import NotThereError, from_loading, name_of, text_of
 from gradekit.sandbox.unfilled import absent_methods, unfilled_holes
+
+if TYPE_CHECKING:
+    from gradekit.sandbox.extraction import Extract
 
 _MOST_CELLS = 20_000  # that messages can point at
 PACKAGE = "submission"  # so that "from .helpers import f" works in the file handed in
@@ -56,6 +56,8 @@ class Submission:
             if name in vars(module):
                 return vars(module)[name]
         for text, why in self.broken_cells:
+            from gradekit.sandbox.choice import defines  # noqa: PLC0415 - notebooks only
+
             if defines(text, name):
                 raise SyntaxError(f"the cell that defines {name} could not be read: {why}")
         raise NotThereError(self._missing(name))
@@ -168,7 +170,11 @@ def _load_file(
     whole = [name, *others] if code.cells is not None else [name]
     template = "\n\n".join(templates.get(file, "") for file in whole)
     shown, path = code.name, os.path.join(submission.folder, code.name)
-    found = None if code.cells is None else extract(code.cells, template)
+    found = None
+    if code.cells is not None:
+        from gradekit.sandbox.extraction import extract  # noqa: PLC0415 - notebooks only
+
+        found = extract(code.cells, template)
     if found is not None:
         submission.notes += [f"{shown}: {note}" for note in found.notes[:20]]
         submission.broken_cells += found.broken
@@ -330,7 +336,7 @@ class _AbsentName:
     __call__ = __getattr__ = __getitem__ = __iter__ = __enter__ = __mro_entries__ = _raise
 
 
-class _PlaceholderFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _PlaceholderFinder:
     """Answers plain top-level imports of absent packages in the files handed in.
 
     Only those: an import in a function, or inside ``try``, fails as it does for the student.

@@ -7,19 +7,22 @@ numpy and that a crash or an endless loop ends a child.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
-import tempfile
 import time
 import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gradekit.assignment import Assignment
-from gradekit.sandbox.live import Load
 from gradekit.sandbox.loading import load
 from gradekit.sandbox.process import bytes_below, remove_tree
 from gradekit.sandbox.wire import unblock
 from gradekit.sandbox.worker import redirect_output, run_until_done
+
+if TYPE_CHECKING:
+    from gradekit.sandbox.live import Load
 
 
 @dataclass(slots=True)
@@ -70,14 +73,17 @@ class Forker:
 
     def launch(self) -> _Child:
         """Fork a worker."""
-        scratch = tempfile.mkdtemp(prefix="gradekit-")
+        scratch = _new_folder()
         request_r, request_w = os.pipe()
         answer_r, answer_w = os.pipe()
         output_r, output_w = os.pipe()
         with warnings.catch_warnings():
             # A notebook's kernel has threads; the child needs none of them, nor their locks.
             warnings.simplefilter("ignore", DeprecationWarning)
+            if not gc.isenabled():  # by a command that has loaded all that it needs
+                gc.freeze()  # neither process looks at it, or copies its pages, again
             pid = os.fork()
+            gc.enable()
         if pid == 0:
             try:
                 for fd in (request_w, answer_r, output_r):
@@ -94,3 +100,15 @@ class Forker:
 
     def close(self) -> None:
         """Nothing outlives its worker."""
+
+
+def _new_folder() -> str:
+    """Make a folder of one's own for temporary files."""
+    path = os.path.join(os.environ.get("TMPDIR") or "/tmp", f"gradekit-{os.urandom(8).hex()}")  # noqa: S108 - new, and nobody else's
+    try:
+        os.mkdir(path, 0o700)
+    except OSError:
+        import tempfile  # noqa: PLC0415 - looks for another place, and costs more
+
+        return tempfile.mkdtemp(prefix="gradekit-")
+    return os.path.abspath(path)

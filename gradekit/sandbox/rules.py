@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from gradekit.assignment import Rule
-from gradekit.sandbox.extraction import extract
 from gradekit.sandbox.loading import read_source
 
 _LOOPS = (
@@ -42,7 +41,11 @@ def broken_rules(
 def _read(content: bytes, name: str) -> tuple[str, ast.Module | None]:
     try:
         code = read_source(content, name)
-        tree = ast.parse(code.text, name) if code.cells is None else extract(code.cells).tree
+        if code.cells is None:
+            return code.name, ast.parse(code.text, name)
+        from gradekit.sandbox.extraction import extract  # noqa: PLC0415 - notebooks only
+
+        tree = extract(code.cells).tree
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return name, None  # does not load either: that is said where loading is judged
     return code.name, tree

@@ -19,6 +19,7 @@ from typing import Any
 from gradekit.assignment import Assignment
 from gradekit.sandbox import messages
 from gradekit.sandbox.asking import ask
+from gradekit.sandbox.cells import may_hold_cells
 from gradekit.sandbox.loading import Submission, cells_of_files, load
 from gradekit.sandbox.places import places_of
 from gradekit.sandbox.rules import broken_rules
@@ -65,6 +66,9 @@ def _load(
 ) -> Submission:
     found = broken_rules(assignment.rules, request.files, request.wanted)
     cells = cells_of_files(request.files, request.wanted)
+    if any(may_hold_cells(request.files[name]) for name in request.wanted if name in request.files):
+        # Before a helper of the student's can be taken for a module that this needs.
+        import gradekit.sandbox.extraction  # noqa: F401, PLC0415 - not for plain scripts
     windows = None
     if request.windows:
         from gradekit.sandbox.windows import windows_of  # noqa: PLC0415 - check has no use for it

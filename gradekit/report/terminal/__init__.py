@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gradekit.report.terminal.lines import failing_lines
 from gradekit.report.terminal.page import Page, terminal_fits_unicode
-from gradekit.report.terminal.whole import check_report
+from gradekit.report.terminal.report import check_report
 
-__all__ = ["Page", "check_report", "failing_lines", "terminal_fits_unicode"]
+__all__ = ["Page", "check_report", "terminal_fits_unicode"]

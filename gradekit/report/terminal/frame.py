@@ -14,7 +14,7 @@ from gradekit.report.terminal.detail import (
     unloaded_lines,
 )
 from gradekit.report.terminal.page import Page
-from gradekit.report.terminal.whole import table_lines
+from gradekit.report.terminal.table import table_lines
 from gradekit.report.text import cells, number, plain, plural
 from gradekit.report.views import QuestionView, StudentView
 from gradekit.report.words import OTHER_INPUTS, PERSON

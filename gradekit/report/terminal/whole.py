@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,15 @@ from gradekit.report.terminal.detail import (
     question_lines,
     unloaded_lines,
 )
-from gradekit.report.terminal.page import INDENT, Page
-from gradekit.report.text import cells, number, plain, plural
+from gradekit.report.terminal.page import Page
+from gradekit.report.terminal.table import (
+    finished_lines,
+    given_points,
+    most_points,
+    table_lines,
+    title_line,
+)
+from gradekit.report.text import number, plural
 from gradekit.report.views import QuestionView, StudentView
 from gradekit.report.words import FAILING, LOADING, OTHER_INPUTS
 
@@ -28,36 +35,24 @@ _REFUSED = (
 )
 
 
-def check_report(
+def whole_lines(
     document: Mapping[str, Any],
+    page: Page,
     *,
-    width: int = 80,
-    unicode: bool = True,
-    color: bool = False,
-    title: str = "",
-    only: Sequence[str] = (),
-    command: str = "gradekit check",
-    hints: Mapping[str, int] | None = None,
-    often: Collection[str] = (),
-) -> str:
-    """Return the report of one check, without a final newline; no line is wider than ``width``.
-
-    With ``unicode=False`` every character is ASCII. ``only`` keeps the questions with these ids.
-    ``hints`` tells how many hints a question has; without it nobody knows. ``often`` names the
-    questions in which the same mistake was found several times in a row.
-    """
-    kept = dict(document)
-    if only:
-        questions = document.get("questions") or ()
-        kept["questions"] = [q for q in questions if q.get("id") in only]
-    view = StudentView.from_document(kept, title=title, hints={}, command=command)
-    page = Page(width=max(width, 40), unicode=unicode, color=color)
-    ending = Ending(page=page, view=view, whole=not only, hints=hints, often=often)
-    return "\n".join(line.rstrip() for line in _report(page, view, ending))
+    title: str,
+    command: str,
+    whole: bool,
+    hints: Mapping[str, int] | None,
+    often: Collection[str],
+) -> Iterator[str]:
+    """Yield the report of any check; see ``check_report``."""
+    view = StudentView.from_document(document, title=title, hints={}, command=command)
+    ending = Ending(page=page, view=view, whole=whole, hints=hints, often=often)
+    yield from _report(page, view, ending)
 
 
 def _report(page: Page, view: StudentView, ending: Ending) -> Iterator[str]:
-    yield title_line(page, view)
+    yield title_line(page, view.title, view.file)
     yield from note_lines(page, view.notes)
     yield ""
     yield from table_lines(page, view.questions)
@@ -72,36 +67,6 @@ def _report(page: Page, view: StudentView, ending: Ending) -> Iterator[str]:
         yield from output_lines(page, view)
         yield ""
     yield from ending.lines()
-
-
-def title_line(page: Page, view: StudentView) -> str:
-    """Name the assignment at the left and the file at the right."""
-    file = page.fit(page.text(view.file), page.width // 2)
-    left = page.fit(page.text(view.title or "gradekit"), page.width - cells(file) - 2)
-    return page.paint(left, "1") + " " * (page.width - cells(left) - cells(file)) + file
-
-
-def table_lines(page: Page, questions: Sequence[QuestionView]) -> Iterator[str]:
-    """Yield a line a question: id, title, mark, word, points."""
-    ids = [page.text(question.id) for question in questions]
-    points = [f"{q.points or '-'}/{q.max_points}" for q in questions]
-    narrow = min(max(map(cells, ids), default=0), page.width // 3)
-    words = max((cells(page.text(q.word)) for q in questions), default=0)
-    right = max(map(len, points), default=0)
-    room = page.width - narrow - words - right - 12
-    for question, name, given in zip(questions, ids, points, strict=True):
-        yield "".join(
-            [
-                INDENT,
-                page.pad(page.fit(name, narrow), narrow),
-                INDENT,
-                page.pad(page.fit(page.text(_titled(question)), room), room),
-                INDENT,
-                page.status(question.status, page.pad(page.text(question.word), words)),
-                INDENT,
-                given.rjust(right),
-            ]
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +86,13 @@ class Ending:
             yield "Nothing was found that could be checked."
             yield from self.page.commands([(view.command, "")])
         elif first is None:
-            yield from self._finished()
+            yield from finished_lines(
+                self.page,
+                view.questions,
+                command=view.command,
+                person=view.person,
+                done=self.whole and bool(view.file),
+            )
         elif view.unloaded is not None:
             yield from self._said(f"{self._score()} {view.mend}")
             yield from self.page.commands([(view.command, "")])
@@ -180,32 +151,10 @@ class Ending:
             rows.append((f"{view.command} --watch", "checks again whenever you save"))
         yield from self.page.commands(rows)
 
-    def _finished(self) -> Iterator[str]:
-        view = self.view
-        right = [q for q in view.questions if q.status == "correct"]
-        if right:
-            kind = "automatic questions" if view.person else "questions"
-            every = f"All {len(right)} {kind} are" if len(right) > 1 else f"{right[0].id} is"
-            yield from self._said(f"{every} correct: {_given(right)} of {_most(right)} points.")
-        for question in view.person:
-            broken = question.status == "checker_error"
-            what = (
-                "could not be checked: the check is broken, not your answer"
-                if broken
-                else "is marked by a person"
-            )
-            yield from self._said(f"{question.id} {what}.")
-        if right:
-            yield from self._said(OTHER_INPUTS)
-        pack = self.view.command.partition(" --")[0].replace(" check", " pack", 1)
-        done = self.whole and bool(view.file)
-        row = (pack, "makes the file to hand in") if done else (view.command, "")
-        yield from self.page.commands([row])
-
     def _score(self) -> str:
         """Say the points, and what they are made of where that is not plain."""
         view = self.view
-        given, most = _given(view.questions), _most(view.questions)
+        given, most = given_points(view.questions), most_points(view.questions)
         if self.whole and view.points:
             given, most = view.points, view.max_points
         parts = [f"{q.id} {q.points}" for q in view.questions if number(q.points)]
@@ -226,18 +175,3 @@ def _to_think_of(check: CheckView) -> str:
     hint = check.cause.hints[0] if check.cause is not None and check.cause.hints else ""
     last = _SENTENCES.split(hint.strip())[-1]
     return last if last.endswith("?") else _THINK
-
-
-def _titled(question: QuestionView) -> str:
-    title = "" if question.title == question.id else question.title
-    return f"{title} (bonus)".strip() if question.bonus else title
-
-
-def _given(questions: Sequence[QuestionView]) -> str:
-    return plain(sum(number(q.points) or 0.0 for q in questions))
-
-
-def _most(questions: Sequence[QuestionView]) -> str:
-    """Return what these are worth; a bonus counts where nothing else is asked."""
-    counted = [q for q in questions if not q.bonus] or questions
-    return plain(sum(number(q.max_points) or 0.0 for q in counted))

@@ -14,7 +14,7 @@ from gradekit.model import Answer, Fault, Limits, Verdict
 from gradekit.sandbox.process import Launcher
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Explaining:
     """Explains wrong verdicts of a check; imports what that takes when the first one comes."""
 

@@ -181,7 +181,7 @@ def outputs_of(
     return weighed.outputs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Case:
     """All that is weighed for one draw, against one reference."""
 
@@ -211,7 +211,7 @@ class _Case:
         return Scale(inputs=_size(self.draw.inputs))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Output:
     """One output of one draw, ``forward``, ``dx`` or ``the value``, beside its truth."""
 
@@ -221,7 +221,7 @@ class Output:
     found: Difference  # its reason is None where it is right
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Weighed:
     """One stage compared with its truth: what differs, and what a judge would be asked of."""
 

@@ -78,7 +78,7 @@ def evidence_of(found: Difference, output: str, draw: Draw) -> Evidence:
     """Return what shows that an output differs: which elements, and by how much."""
     return Evidence(
         draw="public" if draw.public else "hidden",
-        output=output,
+        output=found.name or output,
         shape=found.shape,
         n=found.n,
         n_wrong=found.n_wrong,

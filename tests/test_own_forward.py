@@ -97,7 +97,7 @@ def test_a_gradient_that_belongs_to_its_own_forward_clears_the_backward(course):
 def test_a_gradient_that_belongs_to_no_forward_is_to_mend(course):
     for forward in ("self.x = x; return x * x", CUBED):
         said = explanation(course, square(forward, "return self.x * dz"))
-        assert said.startswith("disagrees with the numerical gradient of your own forward in dx")
+        assert said.startswith("disagrees with the numerical gradient of your own forward too")
         assert said.endswith("backward is what to mend")
 
 
@@ -111,7 +111,7 @@ def test_behind_a_right_forward_nothing_is_asked_unless_wanted(course):
 
 def test_a_forward_is_not_called_different_where_it_is_right(course):
     # Off by less than slopes can tell, and by more than recorded answers forgive.
-    nearly = square(backward="return 2 * self.x * dz * (1 + 3e-10)")
+    nearly = square(backward="return 2 * self.x * dz * (1 + 1e-10)")
     verdicts, found = beside(course, nearly, always=True)
     assert [v.status for v in verdicts.values()] == ["correct", "wrong"]
     assert "forward is what differs" not in found["square.backward"].explanation
@@ -175,9 +175,11 @@ def test_for_what_is_no_number_there_is_no_curve(course):
 
 
 def test_a_forward_that_fails_near_by_has_no_curve(course):
-    picky = "self.x = x; assert not hasattr(np, 'seen') or np.seen; return x * x"
-    seen = "\n        np.seen = False; return self.x * dz"
-    assert curve(course, square(picky, seen)) is None
+    drawn = [float(truth.draw.inputs["x"].flat[0]) for truth in course.truths[0].truths]
+    picky = f"self.x = x; assert x.flat[0] in {drawn}; return x * x"
+    verdicts, found = beside(course, square(picky, "return self.x * dz"), curves=True)
+    assert verdicts["square.forward"].status == "correct"
+    assert found["square.backward"].evidence.curve is None
 
 
 def test_of_a_hidden_draw_there_is_no_curve_and_no_slope(course):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gradekit import __version__
+from gradekit import __version__, diagnosis
 from gradekit.assignment import Assignment
 from gradekit.course import Place
 from gradekit.inputs import Draw
@@ -25,7 +25,7 @@ SCHEMA = "gradekit/expected/3"
 FILE_NAME = "expected.gk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Recording:
     """The recorded public answers of one assignment."""
 
@@ -46,7 +46,9 @@ def digest_of_sources(place: Place) -> str:
     made = {path.name for path in hidden} - {"checks.py", "judges.py", "given.py"}
     files = [path for path in sorted(place.public.glob("*.py")) if path.name not in made]
     files += [path for path in hidden if path.name != "judges.py"]
-    for path in (*files, *place.alternatives()):
+    # Also the catalogue of mistakes, which line-ups are made from.
+    known = sorted(Path(diagnosis.__file__).parent.rglob("*.py"))
+    for path in (*files, *place.alternatives(), *known):
         text = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.name}\0{len(text)}\0".encode() + text)
     return digest.hexdigest()

@@ -104,7 +104,7 @@ def command(
     return 0 if _all_right(document) else 1
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class _Run:
     """What was asked for on the command line."""
 

@@ -61,7 +61,7 @@ def sketch_of(values: Sequence[Any], scales: Sequence[float]) -> Sketch:
             flat = leaf.ravel()
             odd = ~np.isfinite(flat)
             if odd.any():
-                form.append(np.where(odd, np.nan_to_num(np.sign(flat), nan=3.0), 2.0).tobytes())
+                form.append(odd.tobytes())  # inf here and NaN there: both have overflowed
                 flat = np.where(odd, 0.0, flat)
             parts.append(flat / scale)
     whole = np.concatenate(parts) if parts else np.zeros(0)

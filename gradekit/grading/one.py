@@ -42,7 +42,7 @@ class Diagnose(Protocol):
         """Return the verdicts, those that are wrong with what explains them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Bench:
     """What every submission of an assignment is measured with."""
 
@@ -112,7 +112,7 @@ def grade_files(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Fresh:
     """What asking gave."""
 
@@ -169,7 +169,7 @@ def _explained(
         return verdicts
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _First:
     """One probe, and what its first asking gave."""
 
@@ -182,7 +182,7 @@ class _First:
         return [c for c, verdict in self.verdicts.items() if _deserves_asking_again(verdict)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Asking:
     """One submission under way: all that is asked of it shares one limit of time."""
 

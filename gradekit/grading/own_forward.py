@@ -83,8 +83,7 @@ class OwnForward:
             return ""  # slopes are not as sharp as the recorded answers
         if slopes.agree:
             return f"agrees with {_OWN}: so the forward is what differs"
-        where = f" in {', '.join(f'd{n}' for n in slopes.differing)}" if slopes.differing else ""
-        return f"disagrees with {_OWN}{where} too: so backward is what to mend"
+        return f"disagrees with {_OWN} too: so backward is what to mend"
 
     def _curve(
         self,

@@ -49,6 +49,7 @@ class Difference:
     reason: Reason | None = None
     message: str = ""
     notes: tuple[str, ...] = ()
+    name: str = ""  # what it was compared as
     shape: tuple[int, ...] = ()
     n: int = 0
     n_wrong: int = 0
@@ -188,6 +189,7 @@ def _compare_values(
     wrong = ~right
     n, n_wrong = int(wrong.size), int(wrong.sum())
     facts: dict[str, Any] = {
+        "name": name,
         "shape": want.shape,
         "n": n,
         "n_wrong": n_wrong,

@@ -47,8 +47,13 @@ def _compare_dicts(
         said += [f"has {', '.join(map(repr, extra))} too much"] * bool(extra)
         return Difference(reason="key", message=f"{name} {' and '.join(said)}")
     return _gravest(
-        compare_trees(f"{name}[{k!r}]", got[k], want[k], scale, spread.get(k)) for k in want
+        compare_trees(_at(name, k), got[k], want[k], scale, spread.get(k)) for k in want
     )
+
+
+def _at(name: str, key: object) -> str:
+    """Name a part of a value; what the author called it says more than where it stands."""
+    return key if name == "the value" and isinstance(key, str) and key else f"{name}[{key!r}]"
 
 
 def _compare_lists(

@@ -61,7 +61,7 @@ class Question:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Transcript:
     """What came back: for each probe an answer or a fault for each draw."""
 
@@ -102,7 +102,7 @@ def interview(
     return Transcript(loading=Fault(kind="refused", message=_LOST))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Room:
     """For what a submission may still answer, whichever of its workers does."""
 

@@ -37,7 +37,7 @@ _MOST_CELLS = 20_000  # that messages can point at
 PACKAGE = "submission"  # so that "from .helpers import f" works in the file handed in
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Submission:
     """The loaded files of one submission: what a probe knows as ``student``."""
 
@@ -365,7 +365,7 @@ class _PlaceholderFinder:
             if "." in fullname or not self._asked_plainly():
                 return None
             self.made.append(fullname)
-        return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+        return importlib.machinery.ModuleSpec(fullname, self, is_package=True)  # type: ignore[arg-type]
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """Make the placeholder."""

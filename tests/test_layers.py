@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from gradekit.sandbox.process import forking_works
 
 ROOT = Path(__file__).resolve().parents[1] / "gradekit"
 # A room may import rooms of its own level that stand before it on the same line, and all below.
@@ -15,7 +19,19 @@ LEVELS = [
     ["model"],
     ["inputs", "judges", "assignment", "course", "numerics"],
     ["diagnosis", "mistakes", "sandbox", "verdicts", "judge", "overrides", "gradebook", "report"],
-    ["policy", "grading", "authoring", "explaining", "fresh", "checking", "hints", "running", "staleness", "packing", "watching"],
+    [
+        "policy",
+        "grading",
+        "authoring",
+        "explaining",
+        "fresh",
+        "checking",
+        "hints",
+        "running",
+        "staleness",
+        "packing",
+        "watching",
+    ],
     ["cli", "notebook", "__main__"],
 ]
 JOINED = {("authoring", "grading"), ("grading", "authoring")}  # a template is part of grading
@@ -85,9 +101,74 @@ def test_a_worker_imports_nothing_that_knows_an_answer():
 
 def test_check_measures_no_slopes_before_something_is_wrong():
     found = modules_after("import gradekit.checking, gradekit.cli.check, gradekit.report.terminal")
-    assert not [name for name in found if name.endswith((".examination", ".proof", ".own_forward", ".diagnosing", ".catalogue"))]
+    assert not [
+        name
+        for name in found
+        if name.endswith((".examination", ".proof", ".own_forward", ".diagnosing", ".catalogue"))
+    ]
 
 
 def test_check_imports_neither_jinja2_nor_rich_nor_sqlite():
     found = modules_after("import gradekit.checking, gradekit.cli.check, gradekit.report.terminal")
     assert not found & {"jinja2", "rich", "nbformat", "sqlite3", "concurrent.futures"}
+
+
+@pytest.fixture(scope="module")
+def right_check(tmp_path_factory):
+    """What a process has loaded once it has checked a right ``gates.py``."""
+    repository = ROOT.parent
+    folder = shutil.copytree(
+        repository / "assignments" / "gates", tmp_path_factory.mktemp("c") / "gates"
+    )
+    (folder / "gates.ipynb").unlink()
+    shutil.copy(repository / "solutions" / "gates" / "gates.py", folder)
+    code = (
+        f"import os, sys; os.chdir({str(folder)!r}); sys.argv = ['gradekit', 'check']\n"
+        "from gradekit.cli import main\n"
+        "try: main()\nexcept SystemExit as end: assert not end.code, end.code\n"
+        "import gc, inspect, json\n"
+        "kept = [m for n, m in sys.modules.items() if n.startswith('gradekit.')]\n"
+        "facts = {c for m in kept for c in vars(m).values()\n"
+        "         if inspect.isclass(c) and '__dataclass_fields__' in vars(c)}\n"
+        "print(json.dumps([list(sys.modules), len(facts), gc.isenabled(), gc.get_freeze_count()]))"
+    )  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "All 4 questions are correct" in done.stdout
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.skipif(not forking_works(), reason="there a check starts new processes")
+def test_a_check_of_a_right_script_imports_nothing_for_wrong_answers_or_notebooks(right_check):
+    for_wrong = {
+        *("hints", "fresh", "diagnosis", "report.views", "report.disclosure", "numerics.slopes"),
+        *("report.evidence_view", "report.terminal.whole", "report.terminal.detail"),
+        *("report.terminal.lines", "grading.diagnosing", "grading.timing", "mistakes"),
+    }
+    for_notebooks = {"extraction", "choice", "joining", "magics", "needs", "live"}
+    unwanted = for_wrong | {f"sandbox.{name}" for name in for_notebooks}
+    assert {name.removeprefix("gradekit.") for name in right_check[0]} & unwanted == set()
+    assert not {"tempfile", "jinja2", "rich", "sqlite3"} & set(right_check[0])
+
+
+@pytest.mark.skipif(not forking_works(), reason="there a check starts new processes")
+def test_a_check_of_a_right_script_makes_few_dataclasses(right_check):
+    """Each takes a third of a millisecond, a fifth of all that a check once took."""
+    assert right_check[1] <= 55
+
+
+@pytest.mark.skipif(not forking_works(), reason="nothing is frozen without a fork")
+def test_what_a_check_has_loaded_is_frozen_before_it_forks(right_check):
+    _, _, collecting, frozen = right_check
+    assert collecting
+    assert frozen > 10_000
+
+
+@pytest.mark.skipif(not forking_works(), reason="nothing is frozen without a fork")
+def test_a_process_that_collects_garbage_is_not_frozen_by_a_worker():
+    code = (
+        "import gc; from gradekit import Assignment; from gradekit.sandbox.local import Forker\n"
+        "Forker(Assignment('gates', files=['gates.py'])).launch().end(kill=True)\n"
+        "print(gc.get_freeze_count())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0"]

@@ -190,10 +190,8 @@ def _histogram(totals: Sequence[float], most: float) -> tuple[list[Bar], float]:
     width = next(w for w in (1, 2, 5, 10, 20, 25, 50, 100, 10**3, 10**6, 10**12) if top / w < _BARS)
     counts = Counter(int(max(total, 0) // width) for total in totals)
     last = int(top // width)
-    labels = (
-        str(k) if width == 1 else f"{k * width}-{min((k + 1) * width - 1, int(top))}"
-        for k in range(last + 1)
-    )
+    ends = [(k * width, min((k + 1) * width - 1, int(top))) for k in range(last + 1)]
+    labels = [str(first) if first == end else f"{first}-{end}" for first, end in ends]
     return [Bar(label=label, count=counts[k]) for k, label in enumerate(labels)], float(width)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import correlation
 
 from gradekit.report.class_view import Document, QuestionRow, has_all_points
-from gradekit.report.mistakes import mistake_of, pattern_of
+from gradekit.report.mistakes import first_wrong, mistake_of, pattern_of
 from gradekit.report.text import number, one_line, plain
 from gradekit.report.words import FAILING, STATUS, status_words
 
@@ -30,6 +30,7 @@ class QuestionCount:
         self._own, self._totals = array("d"), array("d")
         self._mistakes: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
+        self._named: set[str] = set()
         self._flawed = 0
 
     def add(self, question: Document, total: float | None) -> None:
@@ -45,13 +46,17 @@ class QuestionCount:
             said = mistake_of(question)
             pattern = pattern_of(said)
             self._mistakes[pattern] += 1
+            if isinstance(first_wrong(question).get("misconception"), Mapping):
+                self._named.add(pattern)
             self._examples.setdefault(pattern, said)
 
     def row(self) -> QuestionRow:
         """Return what the table of questions says."""
         own, most = self._own, self._most
         mean = sum(own) / len(own) if own else None
-        pattern, times = next(iter(self._mistakes.most_common(1)), ("", 0))
+        # A mistake that has a name says more than how many elements are wrong.
+        told = Counter({p: n for p, n in self._mistakes.items() if p in self._named})
+        pattern, times = next(iter((told or self._mistakes).most_common(1)), ("", 0))
         separates = _item_rest(own, self._totals)
         return QuestionRow(
             id=self._id,

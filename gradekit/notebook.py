@@ -25,7 +25,9 @@ from gradekit.hints import KEPT_IN, next_hint, remember_mistakes
 from gradekit.model import GradekitError, NotFoundError, UsageError
 from gradekit.report.widget import Widget, message, overview_widget, question_widget
 from gradekit.running import Running, running, saved_notebook
+from gradekit.sandbox.choice import Template
 from gradekit.staleness import saved_tree, stale
+from gradekit.watching import names_of
 
 __all__ = ["check", "check_all", "check_as_graded", "hint", "use"]
 
@@ -123,14 +125,30 @@ def _checked(questions: tuple[str, ...], around: Mapping[str, Any]) -> Widget:
     remember_mistakes(KEPT_IN, document)
     shown = live.relabelled(document, name)
     stem = Path(name).stem
-    extra = _apart_from_file(stem, live, _template(folder, assignment))
+    template = _template(folder, assignment)
+    extra = _apart_from_file(stem, live, template)
+    above = tuple(live.outdated(*_asked_for(assignment, questions, template)))
     if len(questions) == 1:
-        return question_widget(shown, title=assignment.title, extra=extra)
+        return question_widget(shown, title=assignment.title, extra=extra, above=above)
     ending = (
         "To hand in: restart the kernel and run all cells, save, look at gk.check_as_graded(), and "
         f"hand in {stem}.ipynb."
     )
-    return overview_widget(shown, title=assignment.title, ending=ending, extra=extra)
+    return overview_widget(shown, title=assignment.title, ending=ending, extra=extra, above=above)
+
+
+def _asked_for(
+    assignment: Assignment, questions: Sequence[str], template: str
+) -> tuple[list[str], frozenset[str]]:
+    """Return the names of the template that these questions use, and all of its names."""
+    known = Template.of(template).names
+    used = {
+        name
+        for probe in assignment.probes
+        if not questions or probe.question in questions
+        for name in names_of(probe.function)
+    }
+    return sorted(known & used), known
 
 
 def _apart_from_file(stem: str, live: Running, template: str) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ IPython is asked only where it is running already.
 from __future__ import annotations
 
 import ast
+import difflib
 import json
 import linecache
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from gradekit.sandbox.process import Launcher, forking_works
 HERE = "this notebook"
 _LEFT_OUT = re.compile(r"cell (\d+), line (\d+) was left out")
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+# Cell magics that keep what the cell defines out of the notebook.
+_ELSEWHERE = re.compile(r"\s*%%(?!time\b|capture\b)")
 # A name that is like none that is there: most often the cell was only not run yet.
 _NOT_THERE = re.compile(rf"\b(\w+) is missing: {HERE} does not define it(?!,)")
 
@@ -100,6 +103,60 @@ class Running:
         files = {f.__code__.co_filename for f in functions_in({name: self.names[name]})}
         known = {self.numbers[file] for file in files if file in self.numbers} & set(self.texts)
         return known or set(self.texts)
+
+    def outdated(self, wanted: Collection[str], known: Collection[str]) -> Iterator[str]:
+        """Say of the ``wanted`` names what is there although a newer cell was to define it.
+
+        That cell has failed, or it calls it like none of the ``known`` names.
+        """
+        failed: dict[tuple[int, int], list[str]] = {}
+        for name in wanted:
+            made = self._made_in(name)
+            newest = max((n for n in self.texts if n > made and self._tried(n, name)), default=0)
+            if newest and (made or name not in self.names):
+                failed.setdefault((newest, made), []).append(name)
+            elif made and (other := self._renamed(name, made, known)):
+                yield (
+                    f"{name} comes from {self._called(made)}; {self._called(other[0])} defines "
+                    f"{other[1]}. Give it the name {name} and run that cell again."
+                )
+        for (newest, made), names in failed.items():
+            those, error = " and ".join(names), python_of(self.texts[newest]).error
+            what = f" (SyntaxError, line {error.lineno})" if error else f" before it defined {those}"
+            here = f"what is checked is {those} from {self._called(made)}"
+            yield (
+                f"Your last run of {self._called(newest)} failed{what}: "
+                f"{here if made else f'there is no {those} yet'}. Mend that cell and run it first."
+            )
+
+    def _made_in(self, name: str) -> int:
+        """Return the cell that the object of a name was made in; 0 where that is not known."""
+        inside = functions_in({name: self.names[name]} if name in self.names else {})
+        files = {f.__code__.co_filename for f in inside if f.__qualname__.partition(".")[0] == name}
+        if not files <= self.numbers.keys():
+            return 0
+        cells = {self.numbers[file] for file in files} & self.texts.keys()
+        return max((n for n in cells if self._defines(n, name)), default=0)
+
+    def _tried(self, number: int, name: str) -> bool:
+        """Tell whether running a cell was to define a name."""
+        text = self.texts[number]
+        if not re.search(rf"^(?:class|def) +{name}\b", text, re.MULTILINE) or _ELSEWHERE.match(text):
+            return False
+        return python_of(text).error is not None or name in _bound_in(text)
+
+    def _renamed(self, name: str, made: int, known: Collection[str]) -> tuple[int, str] | None:
+        """Return the newest cell since then that defines nearly that name, and the name there."""
+        near = [
+            other
+            for other in difflib.get_close_matches(name, self.names, n=3, cutoff=0.75)
+            if other not in known and not other.startswith(name)  # Linear2 is one more
+        ]
+        cells = ((self._made_in(other), other) for other in near)
+        return max((found for found in cells if found[0] > made), default=None)
+
+    def _called(self, number: int) -> str:
+        return self.labels.get(number, HERE)
 
     def launcher(self, files: Mapping[str, bytes]) -> Callable[[Assignment], Launcher] | None:
         """Return what starts workers that have the objects; None where nothing can be forked."""

@@ -26,6 +26,23 @@ _STATUS_OF_FAULT: Mapping[str, Status] = {
 CORRECT = Verdict(status="correct")
 
 
+# What numpy says in its own words, and what it means for whoever writes a gradient.
+_ADVICE: Mapping[str, str] = {
+    "The truth value of an array": "an if asks for one yes or no, and this is an array of them: "
+    "make a mask, or use np.where",
+    "could not be broadcast together": "two shapes do not fit: write both down, and ask which axis "
+    "stands for what",
+    "matmul: Input operand": "in a @ b the last axis of a is as long as the first of b: which of "
+    "the two needs .T?",
+    "'NoneType'": "something here is None: is a return missing, or something kept under another "
+    "name?",
+    "arrays used as indices must be of integer": "what picks elements has to be whole numbers or a "
+    "mask of True and False",
+    "output array is read-only": "this array is not yours to change: work on a copy",
+    "assignment destination is read-only": "this array is not yours to change: work on a copy",
+}
+
+
 def fault_verdict(fault: Fault) -> Verdict:
     """Say a fault in words."""
     status = _STATUS_OF_FAULT[fault.kind]
@@ -36,7 +53,9 @@ def fault_verdict(fault: Fault) -> Verdict:
         message = f"not started: {fault.message}" if fault.message else "not started"
     elif fault.kind == "memory":
         message = f"stopped at the memory limit: {fault.type or 'MemoryError'}"
-    return Verdict(status=status, message=message, file=fault.file, line=fault.line)
+    told = [advice for words, advice in _ADVICE.items() if words in fault.message]
+    facts = tuple(told[:1]) if fault.kind == "exception" else ()
+    return Verdict(status=status, message=message, file=fault.file, line=fault.line, facts=facts)
 
 
 def said_verdict(

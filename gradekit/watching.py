@@ -90,7 +90,7 @@ def touched(
         changed |= more
     asked: set[str] = set()
     for probe in assignment.probes:
-        used = set(_names_of(probe.function)) & known
+        used = set(names_of(probe.function)) & known
         if used & changed or (changed and not used):
             asked.add(probe.question)
     asked |= {rule.question for rule in assignment.rules if changed}
@@ -103,7 +103,7 @@ def _names_in(dump: str, known: Collection[str]) -> set[str]:
     return {name for name in known if f"'{name}'" in dump}
 
 
-def _names_of(function: Any, seen: set[int] | None = None) -> Iterator[str]:
+def names_of(function: Any, seen: set[int] | None = None) -> Iterator[str]:
     """Yield the names that a probe uses, also through the course's own functions."""
     seen = set() if seen is None else seen
     if not isinstance(function, FunctionType) or id(function) in seen:
@@ -111,7 +111,7 @@ def _names_of(function: Any, seen: set[int] | None = None) -> Iterator[str]:
     seen.add(id(function))
     for name in _names_of_code(function.__code__):
         yield name
-        yield from _names_of(function.__globals__.get(name), seen)
+        yield from names_of(function.__globals__.get(name), seen)
 
 
 def _names_of_code(code: CodeType) -> Iterator[str]:

@@ -206,16 +206,19 @@ def test_where_nothing_can_be_forked_the_source_is_run(folder, monkeypatch):
 # --- in a kernel
 
 
-def run(folder, *cells):
-    """Run cells in a kernel; return what each of them shows."""
+def run(folder, *cells, fails=False):
+    """Run cells in a kernel; return what each of them shows. Of those that fail, nothing."""
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     pytest.importorskip("ipykernel")
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(dedent(c)) for c in cells])
     where = {"metadata": {"path": str(folder)}}
-    nbclient.NotebookClient(book, timeout=100, kernel_name="python3", resources=where).execute()
+    nbclient.NotebookClient(
+        book, timeout=100, kernel_name="python3", resources=where, allow_errors=fails
+    ).execute()
     shown = []
     for cell in book.cells:
-        outputs = [o for o in cell.outputs if o.output_type != "stream"]
+        left_out = {"stream", "error"} if fails else {"stream"}
+        outputs = [o for o in cell.outputs if o.output_type not in left_out]
         assert all(o.output_type == "execute_result" for o in outputs), outputs
         shown.append(outputs[0].data["text/plain"] if outputs else "")
     return shown
@@ -250,6 +253,28 @@ def test_in_a_kernel_the_student_s_cell_and_line_are_named(folder):
     assert "not saved as it runs here" not in same
     assert "This is demo.ipynb, saved at" in same
     assert kept == "'Square'"
+
+
+@LINUX
+@pytest.mark.filterwarnings("ignore")  # of the kernel's own packages
+def test_in_a_kernel_the_class_before_the_failed_cell_is_not_passed_off_as_the_new_one(folder):
+    broken = "%matplotlib --list\n" + RIGHT.replace("return", "return (", 1)
+    _, _, _, failed, every, _, mended = run(
+        folder,
+        "import gradekit.notebook as gk\ngk.use('demo')",
+        RIGHT,
+        broken,
+        "gk.check('square')",
+        "gk.check_all()",
+        RIGHT,
+        "gk.check('square')",
+        fails=True,
+    )
+    for shown in (failed, every):
+        said = " ".join(shown.split())
+        assert re.search(r"last run of cell \[3\] failed \(SyntaxError, line \d+\)", said)
+        assert "what is checked is Square from cell [2]" in said
+    assert "last run" not in mended
 
 
 @LINUX

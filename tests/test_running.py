@@ -1,7 +1,10 @@
 """What runs: the kernel's names and cells, and the file of its notebook."""
 
+import contextlib
 import json
 import types
+
+import pytest
 
 from gradekit import running as room
 from gradekit.running import Running, running, saved_notebook
@@ -67,3 +70,64 @@ def test_the_saved_notebook_is_told_by_the_editor_or_found(tmp_path, monkeypatch
     assert saved_notebook(tmp_path, "gates").name == "other.ipynb"
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "mine.ipynb"))
     assert saved_notebook(tmp_path, "gates").name == "mine.ipynb"
+
+
+# --- what a newer cell was to define
+
+OLD = "class Linear:\n    def backward(self, dz):\n        return dz"
+
+
+def a_kernel(*cells):
+    """Run cells as a kernel does, those that fail too."""
+    names = {}
+    for number, cell in enumerate(cells, 1):
+        with contextlib.suppress(Exception):
+            exec(compile(cell, f"<cell {number}>", "exec"), names)
+    numbers = range(1, len(cells) + 1)
+    return Running(
+        names=names,
+        texts=dict(zip(numbers, cells, strict=True)),
+        numbers={f"<cell {n}>": n for n in numbers},
+        labels={n: f"cell [{n}]" for n in numbers},
+    )
+
+
+def told(*cells):
+    return list(a_kernel(*cells).outdated(["Linear"], {"Linear", "Linaar"}))
+
+
+def test_of_a_cell_that_failed_it_is_said_what_is_checked_instead():
+    assert told("x = 1", OLD, OLD + "\n    def forward(self, x:\n        pass") == [
+        "Your last run of cell [3] failed (SyntaxError, line 4): what is checked is Linear from "
+        "cell [2]. Mend that cell and run it first."
+    ]
+    (said,) = told(OLD, "1 / 0\n" + OLD)
+    assert "cell [2] failed before it defined Linear: what is checked is Linear from" in said
+    (said,) = told("x = 1", "(\n" + OLD)
+    assert "cell [2] failed (SyntaxError, line 1): there is no Linear yet." in said
+
+
+def test_a_class_of_another_name_is_told_where_the_old_one_is_still_there():
+    assert told(OLD, OLD.replace("Linear", "Linaer")) == [
+        "Linear comes from cell [1]; cell [2] defines Linaer. Give it the name Linear and run that "
+        "cell again."
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [OLD, OLD],
+        ["(\n" + OLD, OLD],
+        [OLD, "%%writefile linear.py\n" + OLD],
+        [OLD, f"text = '''\n{OLD}\n'''"],
+        [OLD, "x = ("],
+        [OLD, "def backward(self, dz): return 2 * dz\nLinear.backward = backward"],
+        [OLD, OLD.replace("Linear", "Linear2")],
+        [OLD, OLD.replace("Linear", "Linaar")],
+        [OLD.replace("Linear", "Linaer"), OLD],
+        ["Linear = 3", "x = 2"],
+    ],
+)
+def test_where_the_newest_counts_nothing_is_told(cells):
+    assert told(*cells) == []

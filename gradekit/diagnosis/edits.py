@@ -184,7 +184,9 @@ def _comparison_edits(source: Source, node: ast.Compare) -> Iterator[Edit]:
 def _operator_edits(source: Source, node: ast.BinOp) -> Iterator[Edit]:
     left, right = source.operand(node.left), source.operand(node.right)
     for sign in _OTHER.get(type(node.op), ()):
-        yield source.replaced(node, f"{left} {sign} {right}", "operator")
+        turned = isinstance(node.op, ast.Add | ast.Sub) and sign in "+-"
+        word = "plus and minus" if turned else "operator"
+        yield source.replaced(node, f"{left} {sign} {right}", word)
     what = "term left out" if isinstance(node.op, ast.Add | ast.Sub) else "factor left out"
     yield source.put(node, node.left, what)
     if not isinstance(node.op, ast.Pow):

@@ -116,7 +116,7 @@ _FAMILIES = (
     ),
     _family(
         "sign-turned",
-        "A sign is turned.",
+        "A sign is turned somewhere: a plus for a minus, or a minus for a plus.",
         "A minus is lost, or put twice.",
         "If this quantity grows a little, does the result rise or fall?",
         "Look for each minus of the formula. Where is it in your code?",
@@ -124,7 +124,7 @@ _FAMILIES = (
             "A neighbour: 1 / x falls when x grows: from 0.5 at x = 2 to 0.4 at 2.5. Which sign "
             "has its slope?"
         ),
-        words=("sign turned", "sign left out"),
+        words=("sign turned", "sign left out", "plus and minus"),
     ),
     _family(
         "comparison-exchanged",

@@ -71,12 +71,17 @@ def message(text: str, *, tone: str = "open", heading: str = "") -> Widget:
 
 
 def question_widget(
-    document: Mapping[str, Any], *, title: str, extra: Sequence[str] = ()
+    document: Mapping[str, Any],
+    *,
+    title: str,
+    extra: Sequence[str] = (),
+    above: Sequence[str] = (),
 ) -> Widget:
-    """Show one question of a result document."""
+    """Show one question of a result document; ``above`` it what is to be known first."""
     view = StudentView.from_document(document, title=title, hints={})
     question = view.questions[0]
-    blocks = [*_question(question), *_printed(view), *map(_Say, (*view.notes, *extra))]
+    blocks: list[_Block] = [_Say(text, strong=True) for text in above]
+    blocks += [*_question(question), *_printed(view), *map(_Say, (*view.notes, *extra))]
     return _box(_head(question), _points(question), blocks, status_words(question.status).tone)
 
 

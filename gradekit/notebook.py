@@ -21,7 +21,7 @@ from gradekit.checking import Target, check_running, course_folders
 from gradekit.checking import check as check_file
 from gradekit.course import Place, load, nearest
 from gradekit.grading.staging import RESERVED
-from gradekit.hints import KEPT_IN, next_hint, remember_mistakes
+from gradekit.hints import KEPT_IN, key_of, next_hint, remember_mistakes
 from gradekit.model import GradekitError, NotFoundError, UsageError
 from gradekit.report.widget import Widget, message, overview_widget, question_widget
 from gradekit.running import Running, running, saved_notebook
@@ -80,12 +80,13 @@ def hint(question: str = "") -> Widget:
             known = nearest(question, list(assignment.questions))
             raise UsageError(f"{assignment.name} has no question {question!r}. {known}")
         own = assignment.questions[question].hints
-        found = next_hint(KEPT_IN, f"{assignment.name}/{question}", own)
+        found = next_hint(KEPT_IN, key_of(assignment.name, question), own)
+        first = f"Your last check: {found.stopped} Mend that first.\n" if found.stopped else ""
         if not found.of:
-            return message(f"There are no hints for {question}.")
+            return message(f"{first}There are no hints for {question}.")
         more = "" if found.last else f'\nThe next one: gk.hint("{question}")'
         heading = f"Hint {found.number} of {found.of} for {question}"
-        return message(f"{found.text}{more}", heading=heading)
+        return message(f"{first}{found.text}{more}", heading=heading)
 
     return _told(work)
 
@@ -122,7 +123,7 @@ def _checked(questions: tuple[str, ...], around: Mapping[str, Any]) -> Widget:
     start = live.launcher(files)
     files = files if start else {**files, **_beside({*RESERVED, *assignment.files})}
     document, _ = check_running(Target(folder, folder), questions, files, start)
-    remember_mistakes(KEPT_IN, document)
+    remember_mistakes(KEPT_IN, document, source=b"".join(files.values()))
     shown = live.relabelled(document, name)
     stem = Path(name).stem
     template = _template(folder, assignment)

@@ -122,7 +122,9 @@ class Running:
                 )
         for (newest, made), names in failed.items():
             those, error = " and ".join(names), python_of(self.texts[newest]).error
-            what = f" (SyntaxError, line {error.lineno})" if error else f" before it defined {those}"
+            what = (
+                f" (SyntaxError, line {error.lineno})" if error else f" before it defined {those}"
+            )
             here = f"what is checked is {those} from {self._called(made)}"
             yield (
                 f"Your last run of {self._called(newest)} failed{what}: "
@@ -141,7 +143,9 @@ class Running:
     def _tried(self, number: int, name: str) -> bool:
         """Tell whether running a cell was to define a name."""
         text = self.texts[number]
-        if not re.search(rf"^(?:class|def) +{name}\b", text, re.MULTILINE) or _ELSEWHERE.match(text):
+        if not re.search(rf"^(?:class|def) +{name}\b", text, re.MULTILINE) or _ELSEWHERE.match(
+            text
+        ):
             return False
         return python_of(text).error is not None or name in _bound_in(text)
 

@@ -16,9 +16,10 @@ from typing import Any, Protocol
 
 from gradekit.assignment import Assignment
 from gradekit.checking import Target
-from gradekit.hints import KEPT_IN, next_hint
+from gradekit.hints import KEPT_IN, key_of, next_hint, unusual
 from gradekit.model import GradekitError
 from gradekit.report.terminal.frame import Showing, Shown
+from gradekit.report.text import visible
 from gradekit.report.views import StudentView
 from gradekit.report.words import FAILING, PERSON, WAITING, status_words
 from gradekit.sandbox.cells import cells_of_notebook, notebook_text
@@ -143,7 +144,7 @@ class Watch:
     _event: str = ""
     _news: str = ""
     _problem: str = ""
-    _hint: list[str] = field(default_factory=list)
+    _hints: dict[str, list[str]] = field(default_factory=dict)  # those of now, by question
     _seen: Stamps = field(default_factory=dict)
     _checked: Stamps = field(default_factory=dict)  # as it was when something was asked last
     _quiet_since: float = 0.0
@@ -194,9 +195,12 @@ class Watch:
             self._draw()
             return
         self._version += 1
+        file = self._file
+        gone = [n for n in names if n not in self._contents]
+        if file in gone and self.target.path.name == file:
+            self._lost(str(file))
+            return
         questions: Sequence[str] = self.only
-        path = self.target.path
-        file = (self.document or {}).get("file") if path.is_dir() else path.name
         if names == [file] and self.assignment is not None and not self._problem:
             pieces = [pieces_of(files.get(str(file), b"")) for files in (before, self._contents)]
             changed = touched(pieces[0], pieces[1], self.assignment)
@@ -206,7 +210,23 @@ class Watch:
                 if (question in changed or question == self.current)
                 and (not self.only or question in self.only)
             ]
-        self._again(questions, f"{names[0]} saved")
+        self._again(questions, f"{names[0]} {'is gone' if names[0] in gone else 'saved'}")
+        if file in gone and not self._problem:
+            self._news = f"{file} is gone: {self._file} is checked now. {self._news}".rstrip()
+            self._draw()
+
+    @property
+    def _file(self) -> str | None:
+        path = self.target.path
+        return (self.document or {}).get("file") if path.is_dir() else path.name
+
+    def _lost(self, file: str) -> None:
+        self._event, self._news = f"{self._clock()}  {file} is gone", ""
+        self._problem = (
+            f"{file} is not there any more: it was moved, renamed or deleted. Save it under this "
+            "name again, and it is checked again."
+        )
+        self._draw()
 
     def _read(self) -> dict[str, bytes]:
         folder = self.target.path
@@ -221,6 +241,8 @@ class Watch:
 
     def _again(self, questions: Sequence[str], event: str) -> None:
         """Ask these questions, all for none, and say what that changed."""
+        for question in questions or list(self._hints):
+            self._hints.pop(question, None)  # after a change another may be the right one
         some = f"checking {', '.join(questions)}" if questions else "checking"
         self._event, self._showing = f"{self._clock()}  {event}, {some}", "question"
         self._draw()
@@ -287,7 +309,7 @@ class Watch:
         elif key == "h":
             self._give_hint()
         elif key == "l":
-            self._showing = "question" if self._showing == "list" else "list"
+            self._showing = self._usual() if self._showing == "list" else "list"
             self._draw()
         elif key == "a":
             self._again(self.only, "all again")
@@ -296,9 +318,11 @@ class Watch:
         elif key == "redraw":
             self._draw()
 
+    def _usual(self) -> Showing:
+        return "hint" if self.current in self._hints else "question"
+
     def _go_on(self) -> None:
         following = self._following()
-        self._showing = "question"
         if not following:
             self._news = "" if self.done else "This is the only one that is left."
         else:
@@ -307,22 +331,27 @@ class Watch:
             if self._asked_at.get(following) != self._version:
                 self._again([following], "next")
                 return
+        self._showing = self._usual()
         self._draw()
 
     def _give_hint(self) -> None:
         self._showing = "hint"
         if self.assignment is None or self.current not in self.assignment.questions:
-            self._hint = ["There is no question to give a hint for."]
+            self._hints[self.current] = ["There is no question to give a hint for."]
         else:
             folder = self.target.path
             folder = folder if folder.is_dir() else folder.parent
-            key = f"{self.assignment.name}/{self.current}"
+            file = unusual(self.target.path, self.assignment.files)
+            key = key_of(self.assignment.name, self.current, file)
             own = self.assignment.questions[self.current].hints
             hint = next_hint(folder / KEPT_IN, key, own)
-            about = f" ({hint.about})" if hint.about else ""
-            self._hint = [f"Hint {hint.number} of {hint.of} for {self.current}{about}:", hint.text]
-            if not hint.of:
-                self._hint = [f"There are no hints for {self.current}."]
+            about = f" ({visible(hint.about)})" if hint.about else ""
+            said = [f"Mend first: {visible(hint.stopped)}"] if hint.stopped else []
+            said += [f"Hint {hint.number} of {hint.of} for {self.current}{about}:"]
+            said += [visible(hint.text)]
+            self._hints[self.current] = (
+                said if hint.of else [*said[:-2], f"There are no hints for {self.current}."]
+            )
         self._draw()
 
     # --- showing
@@ -339,7 +368,7 @@ class Watch:
                 event=self._event,
                 news=self._news,
                 problem=self._problem,
-                hint=self._hint,
+                hint=self._hints.get(self.current, ()),
                 command=self.command,
             )
         )

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from command_line import gradekit
 
-from gradekit.hints import KEPT_IN, next_hint, remember_mistakes
+from gradekit.hints import KEPT_IN, key_of, next_hint, remember_mistakes
+from gradekit.report.words import LOOP_HINTS
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ("first", "second", "third")
@@ -55,11 +56,14 @@ def test_the_same_mistake_keeps_its_place_and_another_begins_anew(path):
 
 
 @pytest.mark.parametrize(("status", "text"), [("wrong", "first"), ("correct", "first"),
-                                              ("crashed", "a"), ("timeout", "a")])  # fmt: skip
+                                              ("crashed", "a"), ("missing", "first"),
+                                              ("not_started", "first"), ("timeout", LOOP_HINTS[0])])  # fmt: skip
 def test_a_mistake_that_is_gone_takes_its_hints_along(path, status, text):
     remember_mistakes(path, named())
     remember_mistakes(path, named(None, status=status))
     assert read(path) == [text]
+    remember_mistakes(path, named(None))
+    assert read(path) == ["first" if text != "first" else "second"]
 
 
 def test_nothing_is_written_where_nothing_is_named(path):
@@ -81,6 +85,33 @@ def test_the_same_mistake_three_times_in_a_row_is_noticed(path):
     remember_mistakes(path, named("c"))
     remember_mistakes(path, named(None))
     assert not remember_mistakes(path, named("c"))
+
+
+def test_the_same_mistake_counts_once_for_each_edit_of_the_file(path):
+    said = [remember_mistakes(path, named(), source=s) for s in (b"1", b"1", b"1", b"2", b"2", b"3")]
+    assert [bool(s) for s in said] == [False] * 5 + [True]
+    assert not remember_mistakes(path, named(), source=b"3")
+
+
+def test_a_time_limit_that_was_hit_often_is_no_mistake_made_again(path):
+    assert not any(remember_mistakes(path, named(None, status="timeout")) for _ in range(4))
+
+
+@pytest.mark.parametrize("status", ["missing", "crashed"])
+def test_what_stopped_a_check_is_said_before_the_hints_until_it_is_mended(path, status):
+    document = named(None, status=status)
+    document["questions"][0]["checks"][1]["message"] = "class Linear has no attribute dW."
+    remember_mistakes(path, document)
+    found = next_hint(path, KEY, OWN)
+    assert (found.text, found.stopped) == ("first", "class Linear has no attribute dW.")
+    remember_mistakes(path, named(None))
+    assert next_hint(path, KEY, OWN).stopped == ""
+
+
+def test_another_file_beside_it_keeps_its_own_place(path):
+    remember_mistakes(path, named(), file="mine.py")
+    assert read(path) == ["first"]
+    assert next_hint(path, key_of("gates", "multiply", "mine.py"), OWN).text == "a"
 
 
 FOREIGN = [

@@ -95,10 +95,15 @@ def test_a_gradient_that_belongs_to_its_own_forward_clears_the_backward(course):
 
 
 def test_a_gradient_that_belongs_to_no_forward_is_to_mend(course):
-    for forward in ("self.x = x; return x * x", CUBED):
-        said = explanation(course, square(forward, "return self.x * dz"))
-        assert said.startswith("disagrees with the numerical gradient of your own forward too")
-        assert said.endswith("backward is what to mend")
+    said = explanation(course, square("self.x = x; return x * x", "return self.x * dz"))
+    assert said.startswith("disagrees with the numerical gradient of your own forward too")
+    assert said.endswith("backward is what to mend")
+
+
+def test_behind_a_wrong_forward_nothing_is_said_of_what_to_mend_in_backward(course):
+    said = explanation(course, square(CUBED, "return self.x * dz"))
+    assert said.startswith("disagrees with the numerical gradient of your own forward")
+    assert said.endswith("mend forward first")
 
 
 def test_behind_a_right_forward_nothing_is_asked_unless_wanted(course):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import shutil
@@ -226,6 +227,45 @@ def test_the_keys_do_what_they_say(tmp_path, gates):
     assert session.watch.current == "add"  # n four times, of four
 
 
+def test_while_the_first_check_runs_nothing_is_counted(tmp_path, gates):
+    session = Session(tmp_path, gates, [])
+    session.run()
+    assert "] checking ..." in session.frames[0][0]
+    assert "0/0" not in "\n".join(session.frames[0])
+
+
+def test_a_hint_stays_while_others_are_looked_at_and_goes_with_a_change(tmp_path, gates):
+    changed = save("return dz\n", "return 2 * dz\n")
+    session = Session(tmp_path, gates, ["h", "l", "l", "n", *"nnn", changed, *WAIT])
+    session.run()
+    seen = ["Hint 1 of 3 for add" in "\n".join(frame) for frame in session.frames[2:]]
+    assert seen == [True, False, True, False, False, False, True, False, False]
+
+
+def test_a_hint_about_what_a_check_named_says_first_what_stopped_it(tmp_path, gates):
+    (tmp_path / ".gradekit").mkdir()
+    kept = {"gates/add": {"stopped": "AddGate \x1b[31mis missing"}}
+    (tmp_path / ".gradekit" / "hints.json").write_text(json.dumps(kept), encoding="utf-8")
+    session = Session(tmp_path, gates, ["h"])
+    session.run()
+    assert "  Mend first: AddGate is missing" in session.frames[-1]
+
+
+def test_a_file_that_was_named_and_vanishes_is_said_and_watched_on(tmp_path, gates):
+    def gone(session):
+        (session.folder / "gates.py").unlink()
+
+    def back(session):
+        (session.folder / "gates.py").write_text(SOURCE, encoding="utf-8")
+
+    session = Session(tmp_path, gates, [gone, *WAIT, back, *WAIT])
+    session.watch.target = Target(tmp_path / "gates.py", tmp_path)
+    session.run()
+    assert session.asked == [[], []]
+    lost = ["gates.py is not there any more" in "\n".join(frame) for frame in session.frames]
+    assert lost == [False, False, True, True, False]
+
+
 def test_a_file_that_is_gone_is_said_and_watched_on(tmp_path, gates):
     def gone(session):
         (session.folder / "gates.py").unlink()
@@ -270,6 +310,18 @@ def test_the_bar_and_the_keys_are_always_seen(width, height, unicode):
             assert lines[0].startswith("[----")
         if not unicode:
             "\n".join(lines).encode("ascii")
+
+
+@pytest.mark.parametrize("height", [16, 30])
+def test_a_hint_is_shown_whole_and_what_it_is_about_is_cut(height):
+    questions = [question("add", "wrong")]
+    questions[0]["checks"][0] |= {"message": "so long " * 60}
+    document = {"questions": questions, "file": "gates.py", "points": 0.0, "max_points": 8.0}
+    hint = ["Hint 1 of 3 for add:", "very " * 80 + "end of the hint"]
+    shown = Shown(document=document, current="add", showing="hint", hint=hint)
+    said = "\n".join(frame_lines(shown, Page(), height))
+    assert "end of the hint" in said
+    assert ("more lines: gradekit check add" in said) == (height == 16)
 
 
 # --- a real terminal

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gradekit import __version__, diagnosis
+from gradekit import __version__
 from gradekit.assignment import Assignment
 from gradekit.course import Place
 from gradekit.inputs import Draw
@@ -47,7 +47,7 @@ def digest_of_sources(place: Place) -> str:
     files = [path for path in sorted(place.public.glob("*.py")) if path.name not in made]
     files += [path for path in hidden if path.name != "judges.py"]
     # Also the catalogue of mistakes, which line-ups are made from.
-    known = sorted(Path(diagnosis.__file__).parent.rglob("*.py"))
+    known = sorted((Path(__file__).parents[1] / "diagnosis").rglob("*.py"))
     for path in (*files, *place.alternatives(), *known):
         text = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.name}\0{len(text)}\0".encode() + text)

@@ -123,7 +123,7 @@ class _Run:
 
         document, assignment = check(self.target, questions, seed=self.seed)
         self.often.clear()
-        self.often.update(self._remembered(document))
+        self.often.update(self._remembered(document, assignment))
         if self.report is not None:
             _write(self.report, _page(document, assignment))
         if self.junit is not None:
@@ -132,15 +132,19 @@ class _Run:
             _write(self.junit, junit_xml(document, title=assignment.title))
         return document, assignment
 
-    def _remembered(self, document: dict[str, Any]) -> frozenset[str]:
+    def _remembered(self, document: dict[str, Any], assignment: Assignment) -> frozenset[str]:
         """Keep the hints of what is wrong; returns the questions that are wrong as before."""
         path = self.target.path
         folder = path if path.is_dir() else path.parent
         if _all_right(document) and not (folder / _KEPT).exists():
             return frozenset()
-        from gradekit.hints import KEPT_IN, remember_mistakes  # noqa: PLC0415 - see above
+        from gradekit.hints import KEPT_IN, remember_mistakes, unusual  # noqa: PLC0415 - see above
 
-        return remember_mistakes(folder / KEPT_IN, document)
+        source = None
+        with contextlib.suppress(OSError, TypeError, ValueError):  # such as one in an archive
+            source = (folder / document["file"]).read_bytes()
+        file = unusual(path, assignment.files)
+        return remember_mistakes(folder / KEPT_IN, document, file=file, source=source)
 
     def print(self, document: dict[str, Any], assignment: Assignment) -> None:
         """Print the report; in a log of CI after a line a failing check."""

@@ -23,10 +23,10 @@ def command(words: tuple[str, ...]) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from gradekit.checking import find_target, is_target  # noqa: PLC0415 - imports numpy
     from gradekit.course import Place, load, nearest  # noqa: PLC0415
-    from gradekit.hints import KEPT_IN, next_hint  # noqa: PLC0415
+    from gradekit.hints import KEPT_IN, key_of, next_hint, unusual  # noqa: PLC0415
     from gradekit.model import UsageError  # noqa: PLC0415
     from gradekit.report.terminal import Page, terminal_fits_unicode  # noqa: PLC0415
-    from gradekit.report.text import visible  # noqa: PLC0415
+    from gradekit.report.text import cells, visible  # noqa: PLC0415
 
     named = bool(words) and is_target(words[0])
     target = find_target(words[0] if named else None)
@@ -46,16 +46,27 @@ def command(words: tuple[str, ...]) -> int:
         raise UsageError(f"{assignment.name} has no question {rest[0]!r}. {known}")
     folder = target.path if target.path.is_dir() else target.path.parent
     own = assignment.questions[rest[0]].hints
-    hint = next_hint(folder / KEPT_IN, f"{assignment.name}/{rest[0]}", own)
+    key = key_of(assignment.name, rest[0], unusual(target.path, assignment.files))
+    hint = next_hint(folder / KEPT_IN, key, own)
+    if hint.stopped:
+        click.echo("\n".join(page.wrap(f"Your last check: {visible(hint.stopped)}", deeper=-1)))
+        click.echo("Mend that first." + (" In general:" if hint.of else "") + "\n")
     if not hint.of:
         click.echo(f"There are no hints for {rest[0]}.")
         return 0
     click.echo(f"Hint {hint.number} of {hint.of} for {rest[0]}:")
     if hint.about:
-        click.echo("\n".join(page.wrap(f"(about what your last check has named: {hint.about})")))
+        click.echo(
+            "\n".join(page.wrap(f"(about what your last check has named: {visible(hint.about)})"))
+        )
     click.echo("\n" + "\n".join(page.wrap(visible(hint.text))) + "\n")
     if not hint.last:
-        click.echo(f"Next hint: {again} {rest[0]}     hints never cost points")
+        line = f"Next hint: {again} {rest[0]}"
+        longer = f"{line}     hints never cost points"
+        if cells(line) > page.width:  # a command is never cut: it is to be copied
+            click.echo(f"Next hint, hints never cost points:\n{page.text(f'{again} {rest[0]}')}")
+        else:
+            click.echo(page.text(longer if cells(longer) <= page.width else line))
     elif hint.of > 1:
         click.echo(f"That was the last hint for {rest[0]}; the next call begins again.")
     return 0

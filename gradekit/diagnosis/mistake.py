@@ -33,6 +33,7 @@ class Repair:
 
     done: str
     gradients: Callable[[Answered], Gradients]
+    several: bool = False  # no single gradient shows it: at least two have to come right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,8 @@ class Mistake:
     installs gradekit would read right answers here. ``hints`` are three: the concept, where to
     look, and a worked neighbour that is not the answer; each ends with a question. ``rank`` orders
     the catalogue: of two mistakes that give the same answer the one of the lower rank is named.
-    ``anywhere``: the edit may lie outside the holes; then it serves diagnosis, and is no mutant.
+    ``counts``: a number of examples or elements is the factor, so that draws of one size alone do
+    not show it. ``anywhere``: the edit may lie outside the holes; then it serves diagnosis, and is no mutant.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Mistake:
     hints: tuple[str, ...] = ()
     rank: int = 0
     anywhere: bool = False
+    counts: bool = False
 
 
 def each(change: Callable[[str, Any], Any]) -> Callable[[Answered], Gradients]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _ENOUGH = 4  # wrong elements in all: fewer lie in some place by chance
+_SPARE = 4  # right elements to a wrong one: where more lie, the place says little
 _ALONE = 8  # wrong elements, where one draw alone shows them
 _SAME = 1e-9  # relative: how well a factor has to hold
 _SMALL = 1e-6  # of the largest true value: elements below it tell no factor
@@ -50,12 +51,13 @@ def places(draws: Sequence[Drawn]) -> str:
             best, best_spare = name, spare
     if best_spare is None:
         return ""
+    n_wrong = sum(int(d.wrong.sum()) for d in told)
     calm = [dict(_named_places(d)).get(best) for d in draws if not d.wrong.any()]
     best_spare += sum(int(place.sum()) for place in calm if place is not None)
     outside = sum(int((~found[best]).sum()) for found in maps)
-    if best_spare and (outside < _ENOUGH or len(told) < 2):
+    if best_spare and (outside < _ENOUGH or len(told) < 2 or best_spare > _SPARE * n_wrong):
         return ""
-    if len(told) < 2 and sum(int(d.wrong.sum()) for d in told) < _ALONE:
+    if len(told) < 2 and n_wrong < _ALONE:
         return ""
     return f"{'only' if best_spare else 'exactly'} {best}"
 
@@ -130,7 +132,6 @@ def _named_places(drawn: Drawn) -> Iterator[tuple[str, NDArray[np.bool_]]]:
                     yield f"where {name} > {other}", array > np.asarray(values)
                     yield f"where {name} < {other}", array < np.asarray(values)
     yield "where it should be 0", drawn.want == 0
-    yield "where it should not be 0", drawn.want != 0
     if len(shape) == 1:
         yield from _ends(shape, 0, "element")
     elif shape:
@@ -154,4 +155,3 @@ def _ends(shape: tuple[int, ...], axis: int, word: str) -> Iterator[tuple[str, N
         (f"in the last {word}", place == n - 1),
     ):
         yield name, np.broadcast_to(inside, shape)
-        yield name.replace("in the", "outside the"), np.broadcast_to(~inside, shape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from gradekit.model import Evidence, Verdict
 from gradekit.numerics.compare import RTOL, read_array
 from gradekit.numerics.grid import grid_of
 
+_BEYOND = 5  # times what rounding explains: less is too close to say what it is
 _NEARLY = 1e-4  # the largest relative error that looks like an approximation
 
 
@@ -35,17 +36,21 @@ def pictured(item: ProbeTruths, evidence: Evidence | None, outputs: Outputs) -> 
 
 
 def certain(
-    item: ProbeTruths, verdict: Verdict, portrait: Portrait, outputs: Outputs
+    item: ProbeTruths,
+    verdict: Verdict,
+    portrait: Portrait,
+    outputs: Outputs,
+    *,
+    named: bool = False,
 ) -> Iterator[str]:
-    """Say what is certain, from draws like the one that is shown."""
+    """Say what is certain, from draws like the one that is shown; ``named``: a mistake fits."""
     wrong = wrong_outputs(portrait)
     public = verdict.evidence is None or verdict.evidence.draw == "public"
     if right := [name for name in portrait if name not in wrong]:
         yield f"{', '.join(right)} {'is' if len(right) == 1 else 'are'} right"
     if verdict.reason not in ("value", "judge"):
         return
-    off = verdict.evidence.max_rel_err if verdict.evidence else 1.0
-    if off < _NEARLY:
+    if not named and (off := _off(item, outputs, public=public)):
         yield (
             f"it is nearly right: off by {off:.0e} at most, where rounding explains "
             f"{RTOL:.0e}. So an approximation, a difference quotient or a small constant has "
@@ -60,10 +65,30 @@ def certain(
             for output in given
             if output.name == name and (found := _drawn(truth, output)) is not None
         ]
-        if where := places(drawn):
+        if _is_zero(drawn):
+            yield f"{name} is 0 everywhere"
+        elif where := places(drawn):
             yield f"{name} is wrong {where}"
         if times := factor([d for d in drawn if d.wrong.any() or d.want.any()]):
             yield f"of {name} {times}"
+
+
+def _off(item: ProbeTruths, outputs: Outputs, *, public: bool) -> float:
+    """Return the largest relative error of all outputs, if all of them are nearly right; else 0."""
+    errors = [
+        output.found.max_rel_err if output.found.reason == "value" else 1.0
+        for truth, given in zip(item.truths, outputs, strict=True)
+        if truth.draw.public is public
+        for output in given
+        if output.found.reason
+    ]
+    off = max(errors, default=1.0)
+    return off if _BEYOND * RTOL < off < _NEARLY else 0.0
+
+
+def _is_zero(drawn: Sequence[Drawn]) -> bool:
+    told = [d for d in drawn if d.wrong.any()]
+    return len(told) > 1 and all(d.wrong.size > 1 and not d.got.any() for d in told)
 
 
 def _drawn(truth: Truth, output: Output) -> Drawn | None:

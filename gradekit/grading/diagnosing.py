@@ -28,7 +28,7 @@ from gradekit.grading.portraits import (
     portrait_of,
     telling,
 )
-from gradekit.grading.repairing import Repaired, repaired
+from gradekit.grading.repairing import Repaired, repaired, several_sizes
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Misconception, Verdict
 from gradekit.sandbox.process import Launcher
@@ -125,15 +125,14 @@ class Diagnostician:
                 if check in verdicts and _is_open(verdicts[check]):
                     outputs = outputs_at(item, answers, self.book, k)
                     told = self._diagnosed(item, verdicts[check], outputs, launcher, earlier)
-                    causes = (told.misconception, *told.also)
-                    names = {cause.id for cause in causes if cause is not None}
+                    names = {cause.id for cause in _causes(told)}
                     earlier = _Earlier(names=names, wrong=True)
                     found[check] = told
                 elif check in verdicts and verdicts[check].status == "correct":
                     earlier = _Earlier(right=("forward",) if k == 0 else ())
         if self.explain is not None:
             found |= self.explain(item, {**verdicts, **found}, launcher, files)
-        return found
+        return _without_echoes(item, found)
 
     def _diagnosed(
         self,
@@ -153,7 +152,7 @@ class Diagnostician:
             evidence=pictured(item, verdict.evidence, outputs),
             misconception=named[0] if named else None,
             also=tuple(named[1:_MOST_NAMED]),
-            facts=tuple(certain(item, verdict, portrait, outputs)),
+            facts=tuple(certain(item, verdict, portrait, outputs, named=bool(named))),
             signature=_signature(portrait),
         )
 
@@ -174,6 +173,9 @@ class Diagnostician:
         suspects = self.suspects.of(item, launcher)
         made = self._joined(matches(portrait, suspects, earlier.right))
         made.sort(key=lambda match: match.name not in earlier.names)
+        if not several_sizes(item, outputs):
+            counting = {mistake.id for mistake in self.mistakes() if mistake.counts}
+            made = [match for match in made if match.name not in counting]
         fixed: list[Repaired] = []
         if any(is_finite(outputs, name) for name in left):
             fixed = list(repaired(self.mistakes(), item, outputs, wrong))
@@ -226,6 +228,25 @@ class Diagnostician:
                 found.append((rank, name, explained, repair.evidence, repair.residual))
         found = [item for item in found if item[2]]
         return min(found, key=lambda item: item[0])[1:] if found else None
+
+
+def _without_echoes(item: ProbeTruths, found: dict[str, Verdict]) -> dict[str, Verdict]:
+    """Drop what is said of gradients that belong to their own forward, where that is what differs.
+
+    They are another function's: names for them are the forward's, or met by chance.
+    """
+    forward, backward = item.probe.check_ids[0], item.probe.check_ids[-1]
+    told = found.get(backward)
+    if told is None or forward not in found or not told.explanation.startswith("agrees"):
+        return found
+    names = {cause.id for cause in _causes(found[forward])}
+    kept = [cause for cause in _causes(told) if cause.id in names]
+    first = kept[0] if kept else None
+    return {**found, backward: replace(told, misconception=first, also=tuple(kept[1:]))}
+
+
+def _causes(verdict: Verdict) -> list[Misconception]:
+    return [] if verdict.misconception is None else [verdict.misconception, *verdict.also]
 
 
 def _is_open(verdict: Verdict) -> bool:

@@ -60,6 +60,7 @@ class Lineups:
             lock = self._locks.setdefault(question, threading.Lock())
         with lock, np.errstate(all="ignore"):  # edited code overflows
             if question not in self._found:
+                self._found[question] = {}  # where asking fails, it is not tried again
                 self._found[question] = self._ask(self.truths[question], launcher)
         return self._found[question].get(item.probe.id, [])
 

@@ -83,6 +83,8 @@ class OwnForward:
             return ""  # slopes are not as sharp as the recorded answers
         if slopes.agree:
             return f"agrees with {_OWN}: so the forward is what differs"
+        if not forward_right:
+            return f"disagrees with {_OWN}, which is wrong itself: mend forward first"
         return f"disagrees with {_OWN} too: so backward is what to mend"
 
     def _curve(

@@ -13,6 +13,7 @@ from gradekit.grading.asked import ProbeTruths
 from gradekit.judge import Output, Truth, outputs_of, true_gradients
 from gradekit.judges import JudgeBook, JudgedStage
 from gradekit.model import Answer, Fault, Value
+from gradekit.numerics.compare import read_array
 
 Outputs = Sequence[tuple[Output, ...]]  # for each draw those of one stage, none where it failed
 Portraits = dict[str, dict[str, Seen]]
@@ -126,10 +127,11 @@ def telling(outputs: Outputs, name: str) -> bool:
     """Tell whether a wrong output says enough to know a mistake by: a few zeros and ones do not."""
     bits, values = 0.0, set[float]()
     for output in _wrong(outputs, name):
-        got = np.asarray(output.got) if _is_number(output.got) else None
+        read = read_array(name, output.got)
         mask = output.found.wrong
-        if got is None or mask is None or mask.shape != got.shape:
+        if not isinstance(read, tuple) or mask is None or mask.shape != read[0].shape:
             return True  # of another form or kind
+        got = read[0]
         told = got[mask]
         if not np.array_equal(told, np.round(told)):
             return True
@@ -141,22 +143,16 @@ def telling(outputs: Outputs, name: str) -> bool:
 def is_finite(outputs: Outputs, name: str) -> bool:
     """Tell whether some wrong element of an output is a finite number."""
     for output in _wrong(outputs, name):
-        mask = output.found.wrong
-        if mask is None or not _is_number(output.got):
+        read, mask = read_array(name, output.got), output.found.wrong
+        if mask is None or not isinstance(read, tuple):
             return True
-        if mask.shape != np.shape(output.got) or np.isfinite(np.asarray(output.got)[mask]).any():
+        if mask.shape != read[0].shape or np.isfinite(read[0][mask]).any():
             return True
     return False
 
 
 def _wrong(outputs: Outputs, name: str) -> Iterator[Output]:
     return (o for drawn in outputs for o in drawn if o.name == name and o.found.reason)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, float | int) or (
-        isinstance(value, np.ndarray | np.number) and np.asarray(value).dtype.kind in "fiub"
-    )
 
 
 def _portrait(truths: Sequence[Truth], looks: Sequence[Sequence[Look]]) -> Portraits:

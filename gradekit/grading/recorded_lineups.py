@@ -78,7 +78,9 @@ def _written(suspects: Sequence[Suspect], names: Mapping[str, Name]) -> dict[str
     for name, portrait in kept:
         forms, sums = _numbers(portrait, outputs, groups)
         if (forms >= 0).any():  # some public draw shows it
-            seen.setdefault((name, forms.tobytes() + np.round(sums, 9).tobytes()), (forms, sums))
+            with np.errstate(over="ignore"):
+                rounded = sums.astype(np.float32)  # equal but for rounding: one is enough
+            seen.setdefault((name, forms.tobytes() + rounded.tobytes()), (forms, sums))
     size = len(seen), len(outputs), len(groups)
     return {
         "names": [name for name, _ in seen],

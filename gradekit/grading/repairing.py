@@ -10,7 +10,7 @@ import numpy as np
 
 from gradekit.diagnosis.mistake import Answered, Mistake
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.portraits import Outputs
+from gradekit.grading.portraits import Outputs, group_of
 from gradekit.judge import Output, Truth
 from gradekit.numerics.compare import read_array
 
@@ -43,6 +43,8 @@ def repaired(
     for mistake in mistakes:
         if mistake.repair is None or any(a is None for a in answered):
             continue
+        if mistake.counts and not several_sizes(item, outputs):
+            continue
         try:
             given = [
                 {n: np.asarray(g, np.float64) for n, g in mistake.repair.gradients(a).items()}
@@ -62,10 +64,25 @@ def repaired(
             sizes = [np.size(output.want) for _, output in pairs]
             if sum(sizes) > 1 and all(a is not None for a, _ in pairs):
                 fits[name] = (max(a or 0.0 for a, _ in pairs), sizes[0])
-        if fits:
+        if len(fits) > (1 if mistake.repair.several else 0):
             n = sum(size for _, size in fits.values())
             done = f"{mistake.repair.done}, {'the element agrees' if n == 1 else f'all {n} agree'}"
             yield Repaired(mistake.id, tuple(fits), done, max(a for a, _ in fits.values()))
+
+
+def several_sizes(item: ProbeTruths, outputs: Outputs) -> bool:
+    """Tell whether the draws that show what is wrong have batches of several sizes.
+
+    With one size alone a factor of five may be the number of examples, or anything else.
+    """
+    pairs = list(zip(item.truths, outputs, strict=True))
+    groups = {group_of(t) for t, drawn in pairs if any(o.found.reason for o in drawn)}
+    sizes = set()
+    for truth, _ in pairs:
+        if group_of(truth) in groups:
+            shapes = [np.shape(value) for value in truth.draw.inputs.values()]
+            sizes.add(next((shape[0] for shape in shapes if shape), 1))
+    return len(sizes) > 1
 
 
 def _answered(item: ProbeTruths, truth: Truth, drawn: Sequence[Output]) -> Answered | None:

@@ -27,8 +27,8 @@ def _counts(code: str) -> bool:
 
 MISTAKE = Mistake(
     id="batch-forgotten",
-    sentence="The loss is a mean over the batch; its gradient is not divided by the batch's size.",
-    why="The sum over the examples is in view, the 1/N in front of it is not.",
+    sentence="A division by the number of examples is missing on the way back.",
+    why="A mean is a sum and a division by N; the sum is in view, the 1/N in front of it is not.",
     hints=(
         "A mean is a sum and a division. Which of the two did you undo on the way back?",
         (
@@ -46,4 +46,5 @@ MISTAKE = Mistake(
         gradients=lambda a: {n: g / a.batch for n, g in a.gradients.items()},
     ),
     example="MEAN_SQUARE",
+    counts=True,
 )

@@ -59,4 +59,5 @@ MISTAKE = Mistake(
         gradients=lambda a: {n: g * a.batch for n, g in a.gradients.items()},
     ),
     example="MEAN_LINEAR",
+    counts=True,
 )

@@ -41,4 +41,5 @@ MISTAKE = Mistake(
     ),
     mutant=spread,
     example="MEAN_SQUARE",
+    counts=True,
 )

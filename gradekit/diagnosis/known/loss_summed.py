@@ -27,4 +27,5 @@ MISTAKE = Mistake(
         where=in_forward,
     ),
     example="SOFTMAX_LOSS",
+    counts=True,
 )

@@ -20,7 +20,8 @@ def inverted(source: Source) -> Iterator[Edit]:
 def turned(answered: Answered) -> Gradients:
     """Let pass what is stopped. Raises ValueError where nothing is a mask of zeros and ones."""
     for gradient in answered.gradients.values():
-        if not np.all((gradient == 0) | (gradient == answered.upstream)):
+        stopped = gradient == 0
+        if stopped.all() or not stopped.any() or np.any(~stopped & (gradient != answered.upstream)):
             raise ValueError("no mask")
     return {n: answered.upstream - g for n, g in answered.gradients.items()}
 

@@ -44,4 +44,5 @@ MISTAKE = Mistake(
     mutant=averaged,
     repair=Repair(done="times the number of examples", gradients=times_batch),
     example="LINEAR",
+    counts=True,
 )

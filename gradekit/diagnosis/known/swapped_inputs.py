@@ -46,6 +46,6 @@ MISTAKE = Mistake(
         ),
     ),
     mutant=swapped,
-    repair=Repair(done="the first two exchanged", gradients=exchanged),
+    repair=Repair(done="the first two exchanged", gradients=exchanged, several=True),
     example="MULTIPLY",
 )

@@ -14,7 +14,7 @@ from gradekit.report.terminal.detail import (
     unloaded_lines,
 )
 from gradekit.report.terminal.page import Page
-from gradekit.report.terminal.table import table_lines
+from gradekit.report.terminal.table import reason_lines, table_lines
 from gradekit.report.text import cells, number, plain, plural
 from gradekit.report.views import QuestionView, StudentView
 from gradekit.report.words import OTHER_INPUTS, PERSON
@@ -65,8 +65,9 @@ def _bar_line(view: StudentView, shown: Shown, page: Page) -> str:
     given = plain(sum(number(q.points) or 0.0 for q in view.questions))
     most = plain(sum(number(q.max_points) or 0.0 for q in view.questions if not q.bonus))
     full = round(_BAR * right / len(asked)) if asked else 0
+    done = f"{right}/{plural(len(asked), 'question')}   {given}/{most} points"
     bar = f"[{'#' * full}{'-' * (_BAR - full)}]"
-    left = f"{bar} {right}/{plural(len(asked), 'question')}   {given}/{most} points"
+    left = f"{bar} {'checking ...' if shown.document is None else done}"
     event = page.text(shown.event)
     gap = page.width - cells(left) - cells(event)
     return page.fit(f"{left}{' ' * gap}{event}" if gap >= 2 else left)
@@ -90,7 +91,11 @@ def _body(view: StudentView, shown: Shown, page: Page) -> Iterator[str]:
         return
     if shown.showing == "list":
         yield from table_lines(page, view.questions)
+        yield from reason_lines(page, view.questions)
         return
+    if shown.showing == "hint":  # whole, whatever is cut below it
+        yield from (line for text in shown.hint for line in page.wrap(text))
+        yield ""
     if view.unloaded is not None:
         yield from unloaded_lines(page, view, view.unloaded)
         yield from output_lines(page, view)
@@ -98,11 +103,7 @@ def _body(view: StudentView, shown: Shown, page: Page) -> Iterator[str]:
     question = next((q for q in view.questions if q.id == shown.current), None)
     if question is not None:
         yield from _question(view, question, page)
-    if shown.showing == "hint":
-        yield ""
-        for text in shown.hint:
-            yield from page.wrap(text)
-    elif view.start is None:
+    if view.start is None and shown.showing != "hint":
         yield ""
         yield "All that a program can check is correct."
         yield from page.wrap(OTHER_INPUTS, deeper=-1)

@@ -55,6 +55,19 @@ def table_lines(page: Page, questions: Sequence[QuestionView | Right]) -> Iterat
         )
 
 
+def reason_lines(page: Page, questions: Sequence[QuestionView]) -> Iterator[str]:
+    """Yield why questions wait, those with one reason together."""
+    waiting: dict[str, list[str]] = {}
+    for question in questions:
+        first = question.first
+        if question.status == "blocked" and first is not None and first.message:
+            waiting.setdefault(first.message, []).append(question.id)
+    if waiting:
+        yield ""
+    for message, ids in waiting.items():
+        yield from page.wrap(f"{', '.join(ids)}: {message}")
+
+
 def finished_lines(
     page: Page,
     questions: Sequence[QuestionView | Right],

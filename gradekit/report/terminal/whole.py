@@ -19,12 +19,13 @@ from gradekit.report.terminal.table import (
     finished_lines,
     given_points,
     most_points,
+    reason_lines,
     table_lines,
     title_line,
 )
 from gradekit.report.text import number, plural
 from gradekit.report.views import QuestionView, StudentView
-from gradekit.report.words import FAILING, LOADING, OTHER_INPUTS
+from gradekit.report.words import FAILING, LOADING, LOOP_HINTS, OTHER_INPUTS
 
 _MOST_SUMMANDS = 6
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+")
@@ -56,6 +57,7 @@ def _report(page: Page, view: StudentView, ending: Ending) -> Iterator[str]:
     yield from note_lines(page, view.notes)
     yield ""
     yield from table_lines(page, view.questions)
+    yield from reason_lines(page, view.questions)
     yield ""
     first = view.start
     if view.unloaded is not None:
@@ -126,10 +128,13 @@ class Ending:
         loading = first.first is not None and LOADING in first.first.message
         cause = first.first.cause if first.first is not None else None
         n = len(cause.hints) if cause is not None else 0
+        n = len(LOOP_HINTS) if first.status == "timeout" else n
         n = n or (1 if self.hints is None else self.hints.get(first.id, 0))
-        if first.status in {"refused", "missing"} or loading or not n:
+        if first.status == "refused" or loading or not n:
             return []
-        many = "a hint; it costs nothing" if n == 1 else f"{plural(n, 'hint')}, free"
+        general = "general " if first.status in {"missing", "crashed"} else ""
+        many = f"a {general}hint; it costs nothing"
+        many = many if n == 1 else f"{plural(n, f'{general}hint')}, free"
         command = self.view.command.partition(" --")[0].replace(" check", " hint", 1)
         return [(f"{command} {first.id}", many)]
 
@@ -146,9 +151,12 @@ class Ending:
         where = f" at line {line}" if line else ""
         opening = f": open {file}{where}" if file else ""
         yield from self._said(f"Start with {first.id}{opening}.")
-        rows = [(f"{view.command} {first.id}", "one question")]
+        again = "checks again whenever you save"
         if self.whole:
-            rows.append((f"{view.command} --watch", "checks again whenever you save"))
+            rows = [(f"{view.command} {first.id}", "one question")]
+            rows.append((f"{view.command} --watch", again))
+        else:  # this command is what was just asked
+            rows = [*self._hint(first), (f"{view.command} {first.id} --watch", again)]
         yield from self.page.commands(rows)
 
     def _score(self) -> str:

@@ -74,7 +74,7 @@ def factor(draws: Sequence[Drawn]) -> str:
         return ""
     ratios = [ratio for ratio, _ in found]
     if all(abs(ratio / ratios[0] - 1) < _SAME for ratio in ratios):
-        if ratios[0] == 0 or abs(ratios[0] - 1) < _SAME:
+        if ratios[0] == 0 or abs(ratios[0] - 1) < _SMALL:
             return ""
         if abs(ratios[0] + 1) < _SAME:
             return "every element has the opposite sign"

@@ -241,11 +241,7 @@ def _stage(target: Target, assignment: Assignment, recording: Recording, bench: 
         staged,
         files={**staged.files, script.name: content},
         chosen={**staged.chosen, script.name: script.name},
-        notes=tuple(
-            n
-            for n in notes
-            if notebook_name(script.name) not in n and not n.startswith(f"{script.name} was left")
-        ),
+        notes=tuple(n for n in notes if notebook_name(script.name) not in n),
     )
 
 

@@ -1,7 +1,8 @@
 """Hints of a question, one at a time, and where a student is: kept beside the student's file.
 
 A check that names a mistake leaves its hints here: they say more than those of the question. One
-that could not ask says what stopped it: that is to be mended first. What is kept is the student's own file and may hold anything; it is read as data and never trusted.
+that could not ask says what stopped it: that is to be mended first. What is kept is the student's
+own file and may hold anything; it is read as data and never trusted.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from gradekit.sandbox.cells import cells_of_notebook, notebook_name, notebook_te
 
 _MARK = b"made by gradekit pack"
 _THE_SAME_FOR_ALL = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold
+_OLDEST = 366 * 86_400 + time.mktime((*_THE_SAME_FOR_ALL, 0, 0, -1))
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+\.*([\w.]*)[ \t]+import[ \t]+([^#\n]+)|import[ \t]+([^#\n]+))",
     re.MULTILINE,
@@ -38,7 +39,7 @@ class Member:
     name: str
     size: int
     why: str  # "an answer", or who uses it
-    changed: float | None = None  # when its file was last changed, seconds
+    changed: float | None = None  # when its file was last changed, seconds; where that is known
     taken_from: str = ""  # its name in the folder, where that is another one
 
 
@@ -151,7 +152,7 @@ def _members(
             name=name,
             size=len(content),
             why=why,
-            changed=_changed(folder / was) if name in shown or name in users else None,
+            changed=_known(_changed(folder / was)) if name in shown or name in users else None,
             taken_from="" if was == name else was,
         )
 
@@ -161,6 +162,11 @@ def _changed(path: Path) -> float | None:
         return path.stat().st_mtime
     except OSError:
         return None
+
+
+def _known(changed: float | None) -> float | None:
+    """Return a time that tells something: what a zip has no time for is as old as zips are."""
+    return changed if changed is not None and changed > _OLDEST else None
 
 
 # --- what is stale
@@ -186,8 +192,9 @@ def _newer(folder: Path, name: str, was: str, template: str) -> Iterator[str]:
         if other == was or here is None or there is None or there <= here + 1:
             continue
         if not _holds_all_holes((folder / other).read_bytes(), template):
+            times = f" ({clock(there)}, {clock(here)})" if _known(here) else ""
             yield (
-                f"{other} was changed after {was} ({clock(there)}, {clock(here)}), but {was} is "
+                f"{other} was changed after {was}{times}, but {was} is "
                 f"what counts. If your answers are in {other}, move {was} away and pack again."
             )
 

@@ -143,9 +143,8 @@ class Running:
     def _tried(self, number: int, name: str) -> bool:
         """Tell whether running a cell was to define a name."""
         text = self.texts[number]
-        if not re.search(rf"^(?:class|def) +{name}\b", text, re.MULTILINE) or _ELSEWHERE.match(
-            text
-        ):
+        written = re.search(rf"^(?:class|def) +{name}\b", text, re.MULTILINE)
+        if not written or _ELSEWHERE.match(text):
             return False
         return python_of(text).error is not None or name in _bound_in(text)
 

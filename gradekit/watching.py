@@ -197,9 +197,6 @@ class Watch:
         self._version += 1
         file = self._file
         gone = [n for n in names if n not in self._contents]
-        if file in gone and self.target.path.name == file:
-            self._lost(str(file))
-            return
         questions: Sequence[str] = self.only
         if names == [file] and self.assignment is not None and not self._problem:
             pieces = [pieces_of(files.get(str(file), b"")) for files in (before, self._contents)]
@@ -220,13 +217,16 @@ class Watch:
         path = self.target.path
         return (self.document or {}).get("file") if path.is_dir() else path.name
 
-    def _lost(self, file: str) -> None:
-        self._event, self._news = f"{self._clock()}  {file} is gone", ""
-        self._problem = (
+    def _lost(self) -> str:
+        """Say that the file which was checked is gone, "" where it is there or none was."""
+        path, file = self.target.path, self._file
+        folder = path if path.is_dir() else path.parent
+        if not file or (folder / file).exists():
+            return ""
+        return (
             f"{file} is not there any more: it was moved, renamed or deleted. Save it under this "
             "name again, and it is checked again."
         )
-        self._draw()
 
     def _read(self) -> dict[str, bytes]:
         folder = self.target.path
@@ -250,7 +250,7 @@ class Watch:
         try:
             found, self.assignment = self.ask(questions)
         except GradekitError as error:
-            self._problem, self._news = str(error), ""
+            self._problem, self._news = self._lost() or str(error), ""
         else:
             whole = self._problem or not questions or self.document is None
             self._problem = ""

@@ -57,7 +57,8 @@ def test_the_same_mistake_keeps_its_place_and_another_begins_anew(path):
 
 @pytest.mark.parametrize(("status", "text"), [("wrong", "first"), ("correct", "first"),
                                               ("crashed", "a"), ("missing", "first"),
-                                              ("not_started", "first"), ("timeout", LOOP_HINTS[0])])  # fmt: skip
+                                              ("not_started", "first"),
+                                              ("timeout", LOOP_HINTS[0])])  # fmt: skip
 def test_a_mistake_that_is_gone_takes_its_hints_along(path, status, text):
     remember_mistakes(path, named())
     remember_mistakes(path, named(None, status=status))
@@ -88,7 +89,9 @@ def test_the_same_mistake_three_times_in_a_row_is_noticed(path):
 
 
 def test_the_same_mistake_counts_once_for_each_edit_of_the_file(path):
-    said = [remember_mistakes(path, named(), source=s) for s in (b"1", b"1", b"1", b"2", b"2", b"3")]
+    said = [
+        remember_mistakes(path, named(), source=s) for s in (b"1", b"1", b"1", b"2", b"2", b"3")
+    ]
     assert [bool(s) for s in said] == [False] * 5 + [True]
     assert not remember_mistakes(path, named(), source=b"3")
 
@@ -178,6 +181,51 @@ def test_a_target_can_be_named_and_keeps_its_own_place(folder, tmp_path):
     assert "Next hint: gradekit hint gates/gates.py add" in done.stdout
     assert (folder / KEPT_IN).is_file()
     assert "Hint 2 of 3" in gradekit("hint", "add", cwd=folder).stdout
+
+
+def test_a_command_that_is_too_long_for_a_line_has_one_of_its_own(folder):
+    target = folder.resolve() / ("sub-" * 20)
+    target.mkdir()
+    shutil.copy(folder / "gates.py", target)
+    said = gradekit("hint", target / "gates.py", "add", cwd=folder).stdout.splitlines()
+    assert said[-2:] == [
+        "Next hint, hints never cost points:",
+        f"gradekit hint {target / 'gates.py'} add",
+    ]
+
+
+def test_a_file_that_is_beside_the_usual_one_has_its_own_mistakes(folder):
+    text = (folder / "gates.py").read_text(encoding="utf-8")
+    hole = 'raise NotImplementedError("MultiplyGate.backward")'
+    (folder / "mine.py").write_text(text.replace(hole, "while True: pass"), encoding="utf-8")
+    gradekit("check", "mine.py", "multiply", cwd=folder)
+    assert "Which loop was it in?" in gradekit("hint", "mine.py", "multiply", cwd=folder).stdout
+    assert "(about" not in gradekit("hint", "multiply", cwd=folder).stdout
+    assert "(about" in gradekit("hint", "mine.py", "multiply", cwd=folder).stdout
+
+
+def test_a_check_without_an_edit_in_between_does_not_scold(folder):
+    text = (folder / "gates.py").read_text(encoding="utf-8")
+    hole = 'raise NotImplementedError("MultiplyGate.backward")'
+    wrong = text.replace(hole, "return [self.x * dz, self.y * dz]")
+
+    def checked(source):
+        (folder / "gates.py").write_text(source, encoding="utf-8")
+        return gradekit("check", "multiply", cwd=folder).stdout
+
+    assert "Likely cause" in checked(wrong)
+    assert not any("same mistake again" in checked(wrong) for _ in range(3))
+    assert "same mistake again" not in checked(wrong + "# a\n")
+    assert "same mistake again" in checked(wrong + "# b\n")
+
+
+def test_what_stopped_the_check_comes_before_the_hint(folder):
+    text = (folder / "gates.py").read_text(encoding="utf-8")
+    (folder / "gates.py").write_text(text.replace("class MultiplyGate", "class MultplyGate"))
+    assert "hint multiply    3 general hints, free" in gradekit("check", cwd=folder).stdout
+    said = " ".join(gradekit("hint", "multiply", cwd=folder).stdout.split())
+    assert said.startswith("Your last check: MultiplyGate is missing")
+    assert "Mend that first. In general: Hint 1 of 3 for multiply:" in said
 
 
 def test_two_questions_at_once_are_refused(folder):

@@ -115,7 +115,7 @@ def test_a_value_is_no_deeper_and_its_texts_no_longer_than_a_worker_makes_them()
 
 def test_no_more_files_and_places_than_a_worker_tells():
     for named in ([{f"f{k}": FAULT for k in range(101)}, [], [], [], {}],
-                  [{}, [], [], [], {f"f{k}": ["a.py", 1] for k in range(101)}]):  # fmt: skip
+                  [{}, [], [], [], {f"f{k}": ["a.py", 1] for k in range(401)}]):  # fmt: skip
         with pytest.raises(MalformedError):
             Loaded.decode(encode(named))
 

@@ -361,3 +361,16 @@ def test_what_is_no_name_is_answered_with_how_to_ask(folder, call, says):
 def test_the_reference_itself_is_not_needed(folder):
     assert not (folder / "demo.py").exists()
     assert "BEGIN SOLUTION" in REFERENCE
+
+
+def test_a_long_line_of_code_is_cut_in_the_text_and_whole_on_the_page(folder):
+    source = square(backward=f"return self.nothing  # {'far ' * 30}end")
+    script = folder / "long.py"
+    script.write_text(f"{source}\nSHOWN = gk.check('square')\n", encoding="utf-8")
+    names = {"gk": gk, "__file__": str(script)}
+    exec("gk.use('demo')", names)
+    exec(compile(script.read_text(encoding="utf-8"), str(script), "exec"), names)
+    shown = names["SHOWN"]
+    assert max(map(len, repr(shown).splitlines())) <= 80
+    assert re.search(r"return self.nothing  # [far ]+\.\.\.\n", repr(shown))
+    assert "far end" in shown._repr_html_()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -178,6 +179,25 @@ def test_a_newer_file_that_does_not_count_is_named(folder):
     assert "gates.ipynb was changed after gates.py" in said
     assert "gates.py is what counts" in said
     assert list(inside(folder)) == ["gates.py"]
+
+
+def test_a_file_that_came_without_a_time_is_given_none(folder):
+    hand_in(folder, "s001_ada")
+    notebook(folder)
+    os.utime(folder / "gates.py", (315_532_800, 315_532_800))  # as a zip of a release holds it
+    said = " ".join(pack(folder, code=1).split())
+    assert "1980" not in said
+    assert re.search(r"gates.py your answers, [\d,]+ bytes", said)
+    assert "gates.ipynb was changed after gates.py, but gates.py is what counts" in said
+
+
+def test_a_long_path_is_not_cut(folder):
+    hand_in(folder, "s001_ada")
+    target = folder.resolve() / ("sub-" * 20)
+    target.mkdir()
+    shutil.copy(folder / "gates.py", target)
+    said = pack(folder, target).splitlines()
+    assert said[-2:] == ["Hand in:", str(target / NAME)]
 
 
 def test_changes_that_an_editor_keeps_are_named(folder):

@@ -97,10 +97,11 @@ def told(*cells):
 
 
 def test_of_a_cell_that_failed_it_is_said_what_is_checked_instead():
-    assert told("x = 1", OLD, OLD + "\n    def forward(self, x:\n        pass") == [
+    (said,) = told("x = 1", OLD, OLD + "\n    def forward(self, x:\n        pass")
+    assert said == (
         "Your last run of cell [3] failed (SyntaxError, line 4): what is checked is Linear from "
         "cell [2]. Mend that cell and run it first."
-    ]
+    )
     (said,) = told(OLD, "1 / 0\n" + OLD)
     assert "cell [2] failed before it defined Linear: what is checked is Linear from" in said
     (said,) = told("x = 1", "(\n" + OLD)
@@ -108,10 +109,11 @@ def test_of_a_cell_that_failed_it_is_said_what_is_checked_instead():
 
 
 def test_a_class_of_another_name_is_told_where_the_old_one_is_still_there():
-    assert told(OLD, OLD.replace("Linear", "Linaer")) == [
+    (said,) = told(OLD, OLD.replace("Linear", "Linaer"))
+    assert said == (
         "Linear comes from cell [1]; cell [2] defines Linaer. Give it the name Linear and run that "
         "cell again."
-    ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,3 +133,20 @@ def test_a_class_of_another_name_is_told_where_the_old_one_is_still_there():
 )
 def test_where_the_newest_counts_nothing_is_told(cells):
     assert told(*cells) == []
+
+
+def test_of_a_class_that_was_run_by_another_way_nothing_is_told():
+    base = OLD.replace("Linear", "Base")
+    live = a_kernel(f"{base}\n{OLD}", "(\n" + OLD)
+    exec(compile("class Linear(Base):\n    def f(self): pass", "<timed exec>", "exec"), live.names)
+    assert list(live.outdated(["Linear"], {"Linear"})) == []
+
+
+def test_a_base_that_comes_from_elsewhere_hides_nothing():
+    derived = "class Linear(Base):\n    def f(self): pass"
+    live = a_kernel("x = 1", "(\n" + derived)
+    exec(compile(OLD.replace("Linear", "Base"), "layers.py", "exec"), live.names)
+    exec(compile(derived, "<cell 1>", "exec"), live.names)
+    live.texts[1] = derived
+    (said,) = live.outdated(["Linear"], {"Linear"})
+    assert "what is checked is Linear from cell [1]" in said

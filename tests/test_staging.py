@@ -467,3 +467,14 @@ def test_a_file_and_a_folder_of_one_student_that_differ_need_a_person(tmp_path):
     assert "ada.py" in staged.reason
     loose.write_text("x = 1\r\n")
     assert stage(found, ["gates.py"], templates={}, limits=Limits()).status == "ok"
+
+
+def test_a_file_that_was_passed_over_is_said_once(tmp_path):
+    put_all(tmp_path, {"work.ipynb": BOOK, "gates.py": "template"})
+    result = stage(
+        Found(student="ada", paths=(tmp_path,)),
+        ["gates.py"],
+        templates={"gates.py": "template"},
+        limits=Limits(),
+    )
+    assert result.notes == ("gates.py: work.ipynb was taken, not gates.py (as released).",)

@@ -274,13 +274,18 @@ def cells_that_fail(cells):
     "cells",
     [
         [(RIGHT, True), ("def f(:", False)],
-        [(RIGHT, True), (f"1 / 0\n{WRONG}", False)],
         [("K = int('x')", False), ("K = 2", True), (READS, True)],
     ],
 )
 def test_a_cell_that_failed_is_past(alone, monkeypatch, cells):
     live = cells_that_fail(cells)
     assert told(lambda: gk.check("square"), live, monkeypatch) == QUIET
+
+
+def test_a_newer_cell_that_failed_is_told_although_what_is_there_is_right(alone, monkeypatch):
+    live = cells_that_fail([(RIGHT, True), (f"1 / 0\n{WRONG}", False)])
+    text = told(lambda: gk.check("square"), live, monkeypatch)
+    assert text.startswith("✓ square: correct 2 / 2 Your last run of cell [2] failed before")
 
 
 def test_a_cell_that_was_not_run_is_to_be_run_first(alone):

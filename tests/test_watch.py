@@ -133,7 +133,8 @@ class Session:
         if self.answers.get("error"):
             raise NotFoundError("There is no gates.py.")
         named = [question(n, *self.answers.get(n, ("wrong",))) for n in questions or EVERY]
-        return {"assignment": "gates", "file": "gates.py", "questions": named, "points": 0.0,
+        file = self.answers.get("file", "gates.py")
+        return {"assignment": "gates", "file": file, "questions": named, "points": 0.0,
                 "max_points": 8.0, "notes": []}, self.gates  # fmt: skip
 
     def draw(self, shown):
@@ -236,10 +237,13 @@ def test_while_the_first_check_runs_nothing_is_counted(tmp_path, gates):
 
 def test_a_hint_stays_while_others_are_looked_at_and_goes_with_a_change(tmp_path, gates):
     changed = save("return dz\n", "return 2 * dz\n")
-    session = Session(tmp_path, gates, ["h", "l", "l", "n", *"nnn", changed, *WAIT])
+    session = Session(tmp_path, gates, ["h", "l", "l", "n", *"nnn", changed, *WAIT, *"nnnn"])
     session.run()
     seen = ["Hint 1 of 3 for add" in "\n".join(frame) for frame in session.frames[2:]]
-    assert seen == [True, False, True, False, False, False, True, False, False]
+    assert seen[:9] == [True, False, True, False, False, False, True, False, False]
+    assert session.watch.current == "add"
+    assert len(seen) > 12
+    assert not any(seen[9:])
 
 
 def test_a_hint_about_what_a_check_named_says_first_what_stopped_it(tmp_path, gates):
@@ -251,22 +255,8 @@ def test_a_hint_about_what_a_check_named_says_first_what_stopped_it(tmp_path, ga
     assert "  Mend first: AddGate is missing" in session.frames[-1]
 
 
-def test_a_file_that_was_named_and_vanishes_is_said_and_watched_on(tmp_path, gates):
-    def gone(session):
-        (session.folder / "gates.py").unlink()
-
-    def back(session):
-        (session.folder / "gates.py").write_text(SOURCE, encoding="utf-8")
-
-    session = Session(tmp_path, gates, [gone, *WAIT, back, *WAIT])
-    session.watch.target = Target(tmp_path / "gates.py", tmp_path)
-    session.run()
-    assert session.asked == [[], []]
-    lost = ["gates.py is not there any more" in "\n".join(frame) for frame in session.frames]
-    assert lost == [False, False, True, True, False]
-
-
-def test_a_file_that_is_gone_is_said_and_watched_on(tmp_path, gates):
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_that_is_gone_is_said_and_watched_on(tmp_path, gates, named):
     def gone(session):
         (session.folder / "gates.py").unlink()
         session.answers["error"] = True
@@ -275,11 +265,32 @@ def test_a_file_that_is_gone_is_said_and_watched_on(tmp_path, gates):
         session.answers.pop("error")
         (session.folder / "gates.py").write_text(SOURCE, encoding="utf-8")
 
-    session = Session(tmp_path, gates, [gone, *WAIT, back, *WAIT])
+    session = Session(tmp_path, gates, [gone, *WAIT, "r", back, *WAIT])
+    if named:
+        session.watch.target = Target(tmp_path / "gates.py", tmp_path)
     assert not session.run()
-    assert session.asked == [[], EVERY, []]
-    assert any("There is no gates.py." in line for frame in session.frames for line in frame)
-    assert not any("There is no gates.py." in line for line in session.frames[-1])
+    assert session.asked == [[], EVERY, ["add"], []]
+    lost = ["gates.py is not there any more" in "\n".join(frame) for frame in session.frames]
+    assert lost == [False, False, False, True, True, True, True, False]
+    assert "gates.py is gone" in session.frames[3][0]
+
+
+def test_where_another_file_counts_once_the_first_is_gone_that_is_said(tmp_path, gates):
+    def gone(session):
+        (session.folder / "gates.py").unlink()
+        (session.folder / "gates.ipynb").write_text("{}", encoding="utf-8")
+        session.answers["file"] = "gates.ipynb"
+
+    session = Session(tmp_path, gates, [gone, *WAIT])
+    session.run()
+    assert "gates.py is gone: gates.ipynb is checked now." in session.frames[-1]
+
+
+def test_a_check_that_fails_from_the_start_says_why(tmp_path, gates):
+    session = Session(tmp_path, gates, [])
+    session.answers["error"] = True
+    assert not session.run()
+    assert "There is no gates.py." in session.frames[-1]
 
 
 def test_the_parts_of_a_document_are_joined():
@@ -322,6 +333,21 @@ def test_a_hint_is_shown_whole_and_what_it_is_about_is_cut(height):
     said = "\n".join(frame_lines(shown, Page(), height))
     assert "end of the hint" in said
     assert ("more lines: gradekit check add" in said) == (height == 16)
+
+
+def test_beside_a_hint_there_is_the_line_and_no_table():
+    questions = [question("add", "wrong")]
+    questions[0]["checks"][0] |= {
+        "evidence": {"output": "dx", "shape": [2], "n": 2, "n_wrong": 1,
+                     "first_wrong": [{"index": [0], "got": 1.5, "want": 2.5}]},
+        "excerpt": [[3, "return dz"]],
+    }  # fmt: skip
+    document = {"questions": questions, "file": "gates.py", "points": 0.0, "max_points": 8.0}
+    for showing in ("question", "hint"):
+        shown = Shown(document=document, current="add", showing=showing, hint=["A hint."])
+        said = "\n".join(frame_lines(shown, Page(), 30))
+        assert ("yours/expected" in said) == (showing == "question")
+        assert "> 3 │ return dz" in said
 
 
 # --- a real terminal

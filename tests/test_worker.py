@@ -2,7 +2,9 @@
 
 import os
 import signal
+import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -109,3 +111,32 @@ def test_where_python_has_no_line_the_line_of_the_function_is_told():
     frame.f_lineno = 9
     assert _place_of(frame, "/box") == ["gates.py", 9, "<genexpr>"]
     assert _place_of(frame, "/other") is None
+
+
+HELPER = """
+import sys
+from pathlib import Path
+from test_interview import GATE, draws
+from gradekit.course import Place, load
+from gradekit.model import Limits
+from gradekit.sandbox.interview import Question, interview
+from gradekit.sandbox.local import Forker
+assert "symtable" not in sys.modules
+forker = Forker(load(Place("gates", Path(sys.argv[1]), None)))
+cells = "# In[1]:\\n\\n" + GATE.format(forward="pass", backward="pass") + "\\n\\n# In[2]:\\n\\n"
+files = {"gates.py": cells.encode(), "symtable.py": b"raise RuntimeError('taken')"}
+question = Question(probe="add.add", draws=draws(1), cpu=1.0)
+script = interview(forker, files, ["gates.py"], [question], limits=Limits())
+print(len(script.loaded.faults), type(script.answers["add.add"][0]).__name__)
+"""
+
+
+def test_a_helper_called_as_what_reads_cells_takes_no_place_of_it(gates_place):
+    """In a process of its own: in this one all is loaded already."""
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork here")
+    done = subprocess.run(
+        [sys.executable, "-c", HELPER, str(gates_place.public)],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parent,
+    )  # fmt: skip
+    assert done.stdout.split() == ["0", "Answer"]

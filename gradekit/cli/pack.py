@@ -43,7 +43,8 @@ def command(target: str | None) -> int:
 
 def _said(page: Page, packed: Packed, document: dict[str, Any], title: str) -> Iterator[str]:
     from gradekit.packing import clock  # noqa: PLC0415
-    from gradekit.report.terminal.table import table_lines  # noqa: PLC0415
+    from gradekit.report.terminal.table import reason_lines, table_lines  # noqa: PLC0415
+    from gradekit.report.text import cells  # noqa: PLC0415
     from gradekit.report.views import StudentView  # noqa: PLC0415
     from gradekit.report.words import FAILING  # noqa: PLC0415
 
@@ -51,6 +52,7 @@ def _said(page: Page, packed: Packed, document: dict[str, Any], title: str) -> I
     yield page.heading(view.title)
     yield ""
     yield from table_lines(page, view.questions)
+    yield from reason_lines(page, view.questions)
     yield ""
     yield f"Inside {packed.path.name}:"
     size = max(len(page.text(member.name)) for member in packed.members)
@@ -79,7 +81,9 @@ def _said(page: Page, packed: Packed, document: dict[str, Any], title: str) -> I
         yield from page.wrap(
             f"Not correct: {failing}. It can be handed in all the same.", deeper=-1
         )
-    yield page.fit(f"Hand in: {page.text(str(packed.path))}")
+    path = page.text(str(packed.path))
+    # A path is never cut: it is to be copied.
+    yield from [f"Hand in: {path}"] if cells(path) + 9 <= page.width else ["Hand in:", path]
 
 
 def _runs(document: dict[str, Any]) -> bool:

@@ -46,6 +46,7 @@ def command(names: tuple[str, ...], jobs: int | None, most: int | None, as_json:
       template    0 points, and not started wherever there is a hole
       mutants     small edits of the reference are caught; those that live
                   are shown with the check that should have noticed
+      mistakes    every known mistake, made on purpose, is named as what it is
       variants    other right answers pass, known wrong ones fail
       flaky       asked three times, in three orders: the same each time
       time, size  no check is slow or large

@@ -11,7 +11,7 @@ from typing import Protocol
 from gradekit.assignment import Assignment, Probe
 from gradekit.grading.asked import ProbeTruths, questions_of
 from gradekit.grading.marking import check_kinds, mark
-from gradekit.grading.placing import own_backward, placed
+from gradekit.grading.placing import own_backward, placed, placed_at_outputs
 from gradekit.grading.quoting import in_cells
 from gradekit.grading.remembered import Remembered
 from gradekit.judge import CORRECT, fault_verdict, judge_probe
@@ -142,7 +142,8 @@ def _asked(
                 first.verdicts |= _asked_again(asking, first)
     settled = [_timed(asking, first, script) or first.verdicts for first in found]
     seconds = time.monotonic() - asking.started
-    for first, own in zip(found, settled, strict=True):
+    for first, heard in zip(found, settled, strict=True):
+        own = _pointed(asking, first.item, heard, script)
         verdicts |= _explained(asking, first.item, own, script)
     verdicts, cells = in_cells(verdicts, script.cells)
     return _Fresh(
@@ -190,6 +191,7 @@ class _Asking:
     launcher: Launcher
     files: Mapping[str, bytes]
     started: float = field(default_factory=time.monotonic)
+    again: Loaded = field(default_factory=Loaded)  # what was told when wrong answers were asked for
 
     def ask(
         self, items: Sequence[ProbeTruths], stages: int = 2, *, windows: bool = False
@@ -197,12 +199,19 @@ class _Asking:
         questions = questions_of(items, stages)
         return self.ask_questions(questions, self.bench.hearing, windows=windows)
 
+    def ask_again(self, items: Sequence[ProbeTruths]) -> Transcript:
+        """Ask once more; now that something is wrong, lines of outputs are wanted, too."""
+        script = self.ask_questions(questions_of(items, 2), self.bench.hearing, outputs=True)
+        self.again = script.loaded if script.loaded.places else self.again
+        return script
+
     def ask_questions(
         self,
         questions: Sequence[Question],
         hearing: Hearing | None = None,
         *,
         windows: bool = False,
+        outputs: bool = False,
     ) -> Transcript:
         limits = self.bench.limits
         return interview(
@@ -214,6 +223,7 @@ class _Asking:
             limits=replace(limits, submission=max(self.left, 0.0)),
             hearing=hearing,
             windows=windows,
+            outputs=outputs,
         )
 
     @property
@@ -264,6 +274,18 @@ def judge_answers(item: ProbeTruths, script: Transcript, bench: Bench) -> dict[s
         check: placed(_sharpen(v, check, script.loaded, own), check, script.loaded, used)
         for check, v in verdicts.items()
     }
+
+
+def _pointed(
+    asking: _Asking, item: ProbeTruths, verdicts: dict[str, Verdict], script: Transcript
+) -> dict[str, Verdict]:
+    """Point at the lines that give wrong outputs, as far as the second asking told them."""
+    answers = script.answers.get(item.probe.id)
+    if answers is None or not asking.again.places:
+        return verdicts
+    used = _used(answers) or frozenset(item.probe.function.__code__.co_names)
+    own = own_backward(asking.bench.templates.values(), used)
+    return placed_at_outputs(verdicts, asking.again, used, own, item.probe.differentiated)
 
 
 def _used(answers: Sequence[Answer | Fault]) -> frozenset[str]:
@@ -323,7 +345,7 @@ def _stays(asking: _Asking, doubtful: Sequence[_First], script: Transcript) -> b
     ended = any(isinstance(answer, Fault) for answers in heard.values() for answer in answers)
     if len(heard) < 2 or ended or asking.left <= 0:
         return False
-    again = asking.ask([first.item for first in reversed(doubtful)]).answers
+    again = asking.ask_again([first.item for first in reversed(doubtful)]).answers
     return all(_same(answers, again.get(name, [])) for name, answers in heard.items())
 
 
@@ -337,7 +359,7 @@ def _asked_again(asking: _Asking, first: _First) -> dict[str, Verdict]:
     doubtful = first.doubtful
     if not doubtful or asking.left <= 0:
         return {}
-    again = judge_answers(first.item, asking.ask([first.item]), asking.bench)
+    again = judge_answers(first.item, asking.ask_again([first.item]), asking.bench)
     settled = {check: _settle(first.verdicts[check], again[check]) for check in doubtful}
     if all(verdict.status == "correct" for verdict in settled.values()):
         # A noisy machine stopped the forward: what that blocked was not asked until now.

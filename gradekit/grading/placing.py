@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from gradekit.model import Verdict
 from gradekit.sandbox.messages import Loaded
+
+# Of what takes long every line may be to blame, and of what changes none that is known.
+_OF_NO_LINE = ("slow", "nondeterministic")
 
 
 def placed(verdict: Verdict, check: str, loaded: Loaded, used: frozenset[str]) -> Verdict:
@@ -21,6 +24,63 @@ def placed(verdict: Verdict, check: str, loaded: Loaded, used: frozenset[str]) -
     if len(found) != 1:
         return verdict
     return replace(verdict, file=found[0][0], line=found[0][1])
+
+
+def placed_at_outputs(
+    verdicts: Mapping[str, Verdict],
+    loaded: Loaded,
+    used: frozenset[str],
+    own: frozenset[str],
+    inputs: Sequence[str],
+) -> dict[str, Verdict]:
+    """Point at the lines that give wrong outputs, where they are known; else leave it as it is.
+
+    own : the definitions that give gradients; inputs : those of the gradients, in their order.
+    """
+    outputs = [f"d{name}" for name in inputs]
+    return {
+        check: _at_output(verdict, _givers(check, loaded, used, own), loaded, outputs)
+        for check, verdict in verdicts.items()
+    }
+
+
+def _at_output(
+    verdict: Verdict, givers: Sequence[str], loaded: Loaded, outputs: Sequence[str]
+) -> Verdict:
+    if verdict.status != "wrong" or verdict.reason in _OF_NO_LINE:
+        return verdict
+    wrong = _output_of(verdict, outputs)
+    keys = [wrong] if wrong else []
+    if wrong in outputs and len(givers) == 1:
+        keys.insert(0, f"{outputs.index(wrong)}/{len(outputs)}")
+    hits = [_first_of(loaded, name, keys) for name in givers]
+    told = [place for place in hits if place is not None]
+    if len(told) != 1:
+        told = [loaded.places[name] for name in givers] if len(givers) == 1 else []
+    return replace(verdict, file=told[0][0], line=told[0][1]) if told else verdict
+
+
+def _givers(check: str, loaded: Loaded, used: frozenset[str], own: frozenset[str]) -> Sequence[str]:
+    """Name what gives the outputs of a check: its stage's methods, else what else may."""
+    stage = check.rpartition(".")[2]
+    plain = {*(f"{name}.{stage}" for name in used), *(n for n in used if n.endswith(stage))}
+    for names in (plain, own if stage == "backward" else (), used):
+        if found := sorted(name for name in names if name in loaded.places):
+            return found
+    return ()
+
+
+def _first_of(loaded: Loaded, name: str, keys: Sequence[str]) -> tuple[str, int] | None:
+    places = (loaded.places.get(f"{name}:{key}") for key in keys)
+    return next((place for place in places if place is not None), None)
+
+
+def _output_of(verdict: Verdict, outputs: Sequence[str]) -> str:
+    """Name the output that is wrong, "" if that is not told."""
+    if verdict.evidence is not None:
+        return verdict.evidence.output
+    first = verdict.message.partition(" ")[0].rstrip(":")  # "dW has shape ..."
+    return first if first in outputs else ""
 
 
 def own_backward(templates: Iterable[str], used: frozenset[str]) -> frozenset[str]:

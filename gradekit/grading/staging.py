@@ -312,6 +312,8 @@ def _shipped(
                 continue
             done.add(id(item))
             parts = item.parts[len(base) :]
+            if "/".join(parts) in chosen and item.isfile and not item.odd:
+                continue  # said already, where another was taken
             if not kept.free(parts):
                 notes.append(f"{item.shown} was left behind: the course's own is used.")
             elif hazard(parts) or not places.take(parts):

@@ -27,6 +27,7 @@ _REORDERING = re.compile(
 # The form of a probe's docstring: a name in words, then a sentence that may give the answer away.
 _DOCSTRING = re.compile(r"([^\W\d][\w.]*(?: [^\W\d]\w*){0,3}): ")
 _TINY = 1e-6  # from here on a factor is written as 1 plus the rest
+_PLAIN = 0.01  # from here on an error is written without an exponent
 _LONGEST = 4_000  # characters of one string; the engine caps as well
 
 
@@ -135,14 +136,19 @@ def ratio(got: Any, want: Any) -> str:
 def relative(got: Any, want: Any) -> str:
     """Write the relative error of two elements: their distance by the larger of them.
 
-    >>> relative(1.0, 2.0), relative(0.0, 0.0), relative("nan", 1.0)
-    ('5.0e-01', '0', '')
+    >>> relative(1.0, 2.0), relative(-1.0, 1.0), relative(0.0, 0.0), relative("nan", 1.0)
+    ('0.5', '2', '0', '')
+    >>> relative(1.0, 1.01), relative(1.0, 1.0123), relative(1.0, 1 + 2e-9)
+    ('9.9e-03', '0.012', '2e-09')
     """
     one, other = number(got), number(want)
     if one is None or other is None or not math.isfinite(one) or not math.isfinite(other):
         return ""
     size = max(abs(one), abs(other))
-    return f"{abs(one / size - other / size):.1e}" if size and one != other else "0"
+    if not size or one == other:
+        return "0"
+    found = abs(one / size - other / size)
+    return f"{found:.2g}" if found >= _PLAIN else f"{found:.1e}".replace(".0e", "e")
 
 
 def short(value: Any) -> str:

@@ -12,6 +12,7 @@ from html import escape
 from textwrap import fill
 from typing import Any
 
+from gradekit.report.text import cut
 from gradekit.report.views import CheckView, EvidenceView, QuestionView, StudentView
 from gradekit.report.words import FAILING, OTHER_INPUTS, status_words
 
@@ -200,7 +201,8 @@ def _text(heading: str, score: str, blocks: Sequence[_Block]) -> Iterator[str]:
         if isinstance(block, _Say):
             yield fill(block.text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
         elif isinstance(block, _Code):
-            yield from (f"  {'>' if marked else ' '}{line}" for line, marked in block.lines)
+            lines = (f"  {'>' if marked else ' '}{line}" for line, marked in block.lines)
+            yield from (cut(line, _WIDTH) for line in lines)
         else:
             sizes = [max(map(len, column)) for column in zip(*block.rows, strict=True)]
             for row in block.rows:

@@ -172,10 +172,14 @@ CURVE_NOT_FINITE = (
 )
 LOOP_HINTS = (
     "Which loop was it in? Does what it asks for ever become false?",
-    "Run it on the smallest input you can think of, and print in each round what the loop's "
-    "condition reads. After how many rounds should it have ended, and what kept it going?",
-    "Or does it end, and only late? Count how often the innermost line runs for an array of "
-    "10 x 10, then of 100 x 100. Which of the loops can numpy do on whole arrays at once?",
+    (
+        "Run it on the smallest input you can think of, and print in each round what the loop's "
+        "condition reads. After how many rounds should it have ended, and what kept it going?"
+    ),
+    (
+        "Or does it end, and only late? Count how often the innermost line runs for an array of "
+        "10 x 10, then of 100 x 100. Which of the loops can numpy do on whole arrays at once?"
+    ),
 )
 OTHER_INPUTS = "These inputs are public; your points are decided on other inputs of the same kind."
 

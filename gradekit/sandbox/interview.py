@@ -85,16 +85,22 @@ def interview(
     limits: Limits | None = None,
     hearing: Hearing | None = None,
     windows: bool = False,
+    outputs: bool = False,
 ) -> Transcript:
     """Ask every question of one submission. Raises for the machine's faults, never for its own.
 
     ``files`` are the staged files by relative name, ``wanted`` those to load. An answer of a
     probe whose worker ended is followed by the fault, repeated for every draw not reached.
-    ``hearing`` remembers the answers of other submissions.
+    ``hearing`` remembers the answers of other submissions. ``outputs``: places of outputs, too.
     """
     limits = limits or Limits()
     request = LoadRequest(
-        files=files, wanted=wanted, templates=templates or {}, cpu=limits.cpu, windows=windows
+        files=files,
+        wanted=wanted,
+        templates=templates or {},
+        cpu=limits.cpu,
+        windows=windows,
+        outputs=outputs,
     )
     for _ in range(_ATTEMPTS):
         with contextlib.suppress(LostError):

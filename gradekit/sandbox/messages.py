@@ -44,6 +44,7 @@ _MOST_ASKED = 256 << 20  # bytes of a question
 _CAP = 500
 _MAX_TEXT = 2 * _CAP
 _MOST = 100  # names, or notes
+_MOST_PLACES = 400
 MOST_WINDOWS = 400  # of a submission, each a number of 32 bits
 _MAX_LINE = 1 << 31
 _MOST_CODE, _MOST_TOLD = 2 << 20, 200_000  # characters of a cell; numbers and texts of all
@@ -61,20 +62,33 @@ class LoadRequest:
     templates: Mapping[str, str] = field(default_factory=dict)
     cpu: float = 5.0
     windows: bool = False  # whether windows of its tokens are wanted
+    outputs: bool = False  # whether the lines that give outputs are, too
 
     def encode(self) -> bytes:
         """Write it as bytes."""
         return encode(
-            [dict(self.files), list(self.wanted), dict(self.templates), self.cpu, self.windows],
+            [
+                dict(self.files),
+                list(self.wanted),
+                dict(self.templates),
+                self.cpu,
+                self.windows,
+                self.outputs,
+            ],
             max_bytes=256 << 20,
         )
 
     @staticmethod
     def decode(payload: bytes | bytearray) -> LoadRequest:
         """Read it from the trusted side."""
-        files, wanted, templates, cpu, windows = decode(payload, max_leaves=100_000)
+        files, wanted, templates, cpu, windows, outputs = decode(payload, max_leaves=100_000)
         return LoadRequest(
-            files=files, wanted=wanted, templates=templates, cpu=cpu, windows=windows
+            files=files,
+            wanted=wanted,
+            templates=templates,
+            cpu=cpu,
+            windows=windows,
+            outputs=outputs,
         )
 
 
@@ -86,7 +100,7 @@ class Loaded:
     notes: tuple[str, ...] = ()
     unfilled: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
-    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # of definitions
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # of definitions, outputs
     broken_rules: Mapping[str, tuple[str, str, int]] = field(default_factory=dict)
 
     def encode(self) -> bytes:
@@ -97,7 +111,7 @@ class Loaded:
                 [note[:_CAP] for note in self.notes[:_MOST]],
                 list(self.unfilled)[:_MOST],
                 list(self.absent)[:_MOST],
-                {name: list(place) for name, place in list(self.places.items())[:_MOST]},
+                {name: list(place) for name, place in list(self.places.items())[:_MOST_PLACES]},
             ]
         )
 
@@ -105,8 +119,8 @@ class Loaded:
     def decode(payload: bytes | bytearray) -> Loaded:
         """Read it from a worker. Raises MalformedError."""
         faults, notes, unfilled, absent, places = _list(_decode(payload), 5)
-        for named in (faults, places):
-            if not isinstance(named, dict) or len(named) > _MOST:
+        for named, most in ((faults, _MOST), (places, _MOST_PLACES)):
+            if not isinstance(named, dict) or len(named) > most:
                 raise MalformedError("faults or places")
         return Loaded(
             faults={_text(name): _read_fault(tree) for name, tree in faults.items()},

@@ -29,7 +29,7 @@ def broken_rules(
     found: dict[str, list[str | int]] = {}
     others = [name for name in files if name.endswith(".py") and name not in (*wanted, "given.py")]
     for name in (*wanted, *others) if rules else ():
-        shown, tree = _read(files[name], name) if name in files else (name, None)
+        shown, tree = tree_of(files[name], name) if name in files else (name, None)
         if tree is None:
             continue
         for rule in rules:
@@ -38,7 +38,8 @@ def broken_rules(
     return found
 
 
-def _read(content: bytes, name: str) -> tuple[str, ast.Module | None]:
+def tree_of(content: bytes, name: str) -> tuple[str, ast.Module | None]:
+    """Return what messages call a file, and its tree; None where it has none."""
     try:
         code = read_source(content, name)
         if code.cells is None:

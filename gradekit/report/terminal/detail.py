@@ -21,10 +21,13 @@ _BETWEEN = re.compile(r"; (?=(?:\d+ of \d+ elements? of )?d\w+ (?:is|are|has|hav
 _NAMED = re.compile(r"(?:no attribute|name|variable|argument) '([^\W\d]\w*)'")
 
 
-def question_lines(page: Page, question: QuestionView, *, brief: bool = False) -> Iterator[str]:
+def question_lines(
+    page: Page, question: QuestionView, *, brief: bool = False, table: bool = True
+) -> Iterator[str]:
     """Yield all about one question; of its checks the first that is not correct.
 
-    ``brief`` leaves out what is right, and some of what can be seen elsewhere.
+    ``brief`` leaves out what is right, and some of what can be seen elsewhere; without ``table``
+    no single elements are shown.
     """
     title = "" if question.title == question.id else question.title
     yield page.heading(f"{question.id}  {title}".strip())
@@ -34,10 +37,12 @@ def question_lines(page: Page, question: QuestionView, *, brief: bool = False) -
         yield INDENT + name + INDENT + page.status(check.status, page.text(check.word))
     if question.first is not None:
         yield ""
-        yield from check_lines(page, question.first, brief=brief)
+        yield from check_lines(page, question.first, brief=brief, table=table)
 
 
-def check_lines(page: Page, check: CheckView, *, brief: bool = False) -> Iterator[str]:
+def check_lines(
+    page: Page, check: CheckView, *, brief: bool = False, table: bool = True
+) -> Iterator[str]:
     """Yield what is to be said of a check that is not correct."""
     evidence = check.evidence
     wrong_shape = "shape" in check.word
@@ -51,7 +56,7 @@ def check_lines(page: Page, check: CheckView, *, brief: bool = False) -> Iterato
         yield from page.wrap(f"Called with {check.inputs}.")
     if check.facts:
         yield from page.wrap(f"Certain: {'; '.join(check.facts)}.")
-    if evidence is not None and evidence.elements:  # there are none while shapes differ
+    if table and evidence is not None and evidence.elements:  # there are none while shapes differ
         yield ""
         yield from element_lines(page, evidence, 2 if brief else _ELEMENTS)
     if check.cause is not None:
@@ -79,6 +84,7 @@ def _cause(page: Page, opening: str, cause: CauseView) -> Iterator[str]:
     yield from page.wrap(f"{opening}{where}: {cause.sentence}")
     if cause.evidence:
         error = f" (relative error {cause.residual})" if cause.residual else ""
+        error = ", to the last bit" if cause.residual == "0" else error
         yield from page.wrap(f"Why: {cause.evidence}{error}", deeper=1)
 
 

@@ -16,7 +16,7 @@ from gradekit.report.terminal.detail import (
 from gradekit.report.terminal.page import Page
 from gradekit.report.terminal.table import reason_lines, table_lines
 from gradekit.report.text import cells, number, plain, plural
-from gradekit.report.views import QuestionView, StudentView
+from gradekit.report.views import StudentView
 from gradekit.report.words import OTHER_INPUTS, PERSON
 
 Showing = Literal["question", "list", "hint"]
@@ -102,15 +102,13 @@ def _body(view: StudentView, shown: Shown, page: Page) -> Iterator[str]:
         return
     question = next((q for q in view.questions if q.id == shown.current), None)
     if question is not None:
-        yield from _question(view, question, page)
+        # Beside a hint the line is worth more than the numbers.
+        table = shown.showing != "hint"
+        yield from question_lines(page, question, brief=True, table=table)
+        yield from output_lines(page, view)
+        yield from note_lines(page, view.notes)
     if view.start is None and shown.showing != "hint":
         yield ""
         yield "All that a program can check is correct."
         yield from page.wrap(OTHER_INPUTS, deeper=-1)
         yield from page.commands([(shown.command.replace(" check", " pack", 1), "")])
-
-
-def _question(view: StudentView, question: QuestionView, page: Page) -> Iterator[str]:
-    yield from question_lines(page, question, brief=True)
-    yield from output_lines(page, view)
-    yield from note_lines(page, view.notes)

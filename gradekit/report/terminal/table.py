@@ -61,7 +61,8 @@ def reason_lines(page: Page, questions: Sequence[QuestionView]) -> Iterator[str]
     for question in questions:
         first = question.first
         if question.status == "blocked" and first is not None and first.message:
-            waiting.setdefault(first.message, []).append(question.id)
+            reason = first.message.partition(" (")[0]  # then comes what it led to
+            waiting.setdefault(reason, []).append(question.id)
     if waiting:
         yield ""
     for message, ids in waiting.items():

@@ -29,6 +29,7 @@ from gradekit.report.words import FAILING, LOADING, LOOP_HINTS, OTHER_INPUTS
 
 _MOST_SUMMANDS = 6
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+")
+_NEEDED = re.compile(r"^needs the question (\w+)")
 _THINK = "Before the next try: which numbers does each line need, and where do they come from?"
 _REFUSED = (
     "is refused: it does what a rule of the course or of the sandbox forbids, named above. "
@@ -146,6 +147,11 @@ class Ending:
             f"{self._score()} Nothing is wrong{yet}: "
             f"{plural(waiting, 'question')} {verb} waiting for you."
         )
+        needed = _NEEDED.search(first.first.message) if first.first is not None else None
+        if first.status == "blocked" and needed is not None:
+            alone = f"{view.command} {needed[1]}"
+            yield from self.page.commands([(alone, f"what {first.id} waits for")])
+            return
         place = next((check.place for check in first.checks if check.place), view.file)
         file, _, line = place.rpartition(":") if ":" in place else (place, "", "")
         where = f" at line {line}" if line else ""

@@ -9,6 +9,7 @@ import pytest
 from small_course import make, square
 
 from gradekit.authoring.recording import read_recording, write_recording
+from gradekit.grading.recorded_lineups import write_lineups
 from gradekit.inputs import Draw
 from gradekit.numerics.compare import Scale, compare, tolerance_of
 from gradekit.numerics.conditioning import (
@@ -577,7 +578,9 @@ def test_each_reference_has_its_own_term_and_all_are_recorded(normed, tmp_path):
     truths = normed.truths[0].truths
     assert all(len(t.spread) == len(t.answers) == 2 for t in truths)
     path = tmp_path / "expected.gk"
-    path.write_bytes(write_recording(normed.assignment, "", {}, [("norm", truths)]))
+    path.write_bytes(
+        write_recording(normed.assignment, "", {}, [("norm", truths)], write_lineups({}, {}))
+    )
     read = read_recording(path).truths["norm"]
     public = [truth for truth in truths if truth.draw.public]
     for mine, theirs in zip(read, public, strict=True):

@@ -124,9 +124,10 @@ def test_nothing_but_names_and_sums_is_written():
     probe = tree["probes"]["demo.demo"]
     assert set(probe) == {"names", "outputs", "groups", "forms", "sums"}
     assert probe["outputs"] == ["forward", "dx", "dy"]
-    # A form and three sums for each output and each group: too few to find an element by.
+    # A form for each output and each group, three sums where it is wrong: too few to find an
+    # element by.
     assert probe["forms"].shape == (2, 3, 2)
-    assert probe["sums"].shape == (2, 3, 2, 3)
+    assert probe["sums"].shape == (int((probe["forms"] >= 0).sum()), 3)
 
 
 @pytest.mark.parametrize(

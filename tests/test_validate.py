@@ -10,7 +10,8 @@ from gradekit.authoring import validate as module
 from gradekit.authoring.validate import validate
 
 NAMES = [
-    "reference", "template", "mutants", "variants", "flaky", "time, size", "hints", "leaks",
+    "reference", "template", "mutants", "mistakes", "variants", "flaky", "time, size", "hints",
+    "leaks",
 ]  # fmt: skip
 
 

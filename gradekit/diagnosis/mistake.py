@@ -47,7 +47,8 @@ class Mistake:
     look, and a worked neighbour that is not the answer; each ends with a question. ``rank`` orders
     the catalogue: of two mistakes that give the same answer the one of the lower rank is named.
     ``counts``: a number of examples or elements is the factor, so that draws of one size alone do
-    not show it. ``anywhere``: the edit may lie outside the holes; then it serves diagnosis, and is no mutant.
+    not show it. ``anywhere``: the edit may lie outside the holes; then it serves diagnosis, and is
+    no mutant.
     """
 
     id: str

@@ -82,12 +82,14 @@ def _written(suspects: Sequence[Suspect], names: Mapping[str, Name]) -> dict[str
                 rounded = sums.astype(np.float32)  # equal but for rounding: one is enough
             seen.setdefault((name, forms.tobytes() + rounded.tobytes()), (forms, sums))
     size = len(seen), len(outputs), len(groups)
+    forms = np.array([forms for forms, _ in seen.values()], np.int64).reshape(size)
+    sums = np.array([sums for _, sums in seen.values()], np.float64).reshape((*size, 3))
     return {
         "names": [name for name, _ in seen],
         "outputs": outputs,
         "groups": groups,
-        "forms": np.array([forms for forms, _ in seen.values()], np.int64).reshape(size),
-        "sums": np.array([sums for _, sums in seen.values()], np.float64).reshape((*size, 3)),
+        "forms": forms,
+        "sums": sums[forms >= 0],  # of what is wrong; the rest has none
     }
 
 
@@ -106,7 +108,9 @@ def _numbers(portrait: Portrait, outputs: Sequence[str], groups: Sequence[str]) 
 
 def _read(tree: Mapping[str, Any]) -> list[Suspect]:
     suspects = []
-    for name, forms, sums in zip(tree["names"], tree["forms"], tree["sums"], strict=True):
+    every = np.zeros((*tree["forms"].shape, 3))
+    every[tree["forms"] >= 0] = tree["sums"]
+    for name, forms, sums in zip(tree["names"], tree["forms"], every, strict=True):
         portrait = {
             output: {
                 group: _seen(int(forms[i, j]), sums[i, j])

@@ -39,10 +39,9 @@ def adding(source: Source) -> Iterator[Edit]:
 MISTAKE = Mistake(
     id="added-up",
     sentence="What an earlier backward gave is still in it: the calls are added up.",
-    why="Gradients of one pass are added over the paths; what an earlier pass gave is not part of it.",
+    why="Within one pass gradients are added over the paths; an earlier pass is no part of it.",
     hints=(
-        "A second pass has other numbers. Which part of the first pass should still be in its "
-        "gradients?",
+        "A second pass has other numbers. What of the first should still be in its gradients?",
         (
             "Call backward twice with the same upstream gradient. Does the second answer differ "
             "from the first?"

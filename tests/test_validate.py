@@ -36,7 +36,8 @@ def test_a_good_assignment_is_green(tmp_path):
         (row.name, row.said, row.details) for row in validation.rows if row.light == "red"
     ] == []
     assert not validation.red
-    assert [what for what, _ in steps] == ["holes", "seeds", "variants", "mutants", "leaks"]
+    phases = ["holes", "seeds", "variants", "mutants", "mistakes", "leaks"]
+    assert [what for what, _ in steps] == phases
     found = {row.name: row for row in validation.rows}
     assert found["reference"].facts["proofs"] == {"complex step": 1}
     assert found["reference"].facts["margin"] < 0.01

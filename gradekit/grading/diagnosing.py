@@ -187,6 +187,7 @@ class Diagnostician:
             if best is None:
                 break
             name, explained, evidence, residual = best
+            evidence = evidence or _made(outputs, explained)
             whole = set(wrong) == explained
             told.append(_misconception(name, explained, evidence, residual, wrong, whole=whole))
             left -= explained
@@ -213,9 +214,7 @@ class Diagnostician:
             explained = left & set(match.outputs)
             name = self.suspects.names[match.name]
             done = next((r for r in repaired if r.mistake == name.id), None)
-            evidence = (
-                done.evidence if done else "the same mistake, made on purpose, gives the same"
-            )
+            evidence = done.evidence if done else ""
             tier = 0 if name.known else 2
             found.append(
                 ((-len(explained), tier, order), name, explained, evidence, match.residual)
@@ -228,6 +227,15 @@ class Diagnostician:
                 found.append((rank, name, explained, repair.evidence, repair.residual))
         found = [item for item in found if item[2]]
         return min(found, key=lambda item: item[0])[1:] if found else None
+
+
+def _made(outputs: Outputs, explained: Collection[str]) -> str:
+    """Say that a mistake made on purpose gives the same, in numbers of the first draw."""
+    drawn = next(d for d in outputs if any(o.found.reason and o.name in explained for o in d))
+    sizes = [np.size(o.got) for o in drawn if o.name in explained and np.ndim(o.got)]
+    n = sum(sizes)
+    agree = f": all {n} numbers agree" if n > 1 else ""
+    return f"made on purpose, the same mistake gives the same{agree}"
 
 
 def _without_echoes(item: ProbeTruths, found: dict[str, Verdict]) -> dict[str, Verdict]:

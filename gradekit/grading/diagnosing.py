@@ -79,8 +79,15 @@ class Diagnostician:
     suspects: Suspects
     mistakes: Callable[[], Sequence[Mistake]]  # a function: only repairs need them
     explain: Explain | None = None
+    recorded: Suspects | None = None  # of public draws: asked once, when they were released
     _kept: dict[tuple[object, ...], tuple[object, dict[str, Verdict]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def names(self) -> Mapping[str, Name]:
+        """What suspects are called, wherever they come from."""
+        recorded = self.recorded.names if self.recorded is not None else {}
+        return {**recorded, **self.suspects.names}
 
     def explained(
         self,
@@ -170,7 +177,7 @@ class Diagnostician:
         left = {name for name in wrong if telling(outputs, name)}
         if not left:
             return []
-        suspects = self.suspects.of(item, launcher)
+        portrait, suspects = self._beside(item, portrait, launcher)
         made = self._joined(matches(portrait, suspects, earlier.right))
         made.sort(key=lambda match: match.name not in earlier.names)
         if not several_sizes(item, outputs):
@@ -180,7 +187,7 @@ class Diagnostician:
         if any(is_finite(outputs, name) for name in left):
             fixed = list(repaired(self.mistakes(), item, outputs, wrong))
         else:  # what is not a number is the same for many mistakes
-            made = [match for match in made if self.suspects.names[match.name].known]
+            made = [match for match in made if self.names[match.name].known]
             made = [m for m in made if not earlier.wrong or m.name in earlier.names]
         while left:
             best = self._best(made, fixed, left)
@@ -194,6 +201,22 @@ class Diagnostician:
         # What explains the smaller part only has met it by chance, or comes behind something else.
         doubtful = len(left) > len(wrong) - len(left)
         return [m for m in told if m.id in earlier.names] if doubtful else told
+
+    def _beside(
+        self, item: ProbeTruths, portrait: Portrait, launcher: Launcher
+    ) -> tuple[Portrait, Sequence[Suspect]]:
+        """Return the suspects of a probe, and the answer as far as these were asked the same.
+
+        What public draws show wrong is told by what was recorded for them, if anything was.
+        """
+        shown = {
+            name: {group: seen for group, seen in groups.items() if group.startswith("public")}
+            for name, groups in portrait.items()
+        }
+        recorded = self.recorded.of(item, launcher) if self.recorded is not None else ()
+        if recorded and wrong_outputs(shown) == wrong_outputs(portrait):
+            return shown, recorded
+        return portrait, self.suspects.of(item, launcher)
 
     def _joined(self, found: Sequence[Match]) -> list[Match]:
         """Join what edits of one name explain: a mistake may be made in each gradient alone."""
@@ -212,7 +235,7 @@ class Diagnostician:
         found = []
         for order, match in enumerate(made):
             explained = left & set(match.outputs)
-            name = self.suspects.names[match.name]
+            name = self.names[match.name]
             done = next((r for r in repaired if r.mistake == name.id), None)
             evidence = done.evidence if done else ""
             tier = 0 if name.known else 2
@@ -220,9 +243,9 @@ class Diagnostician:
                 ((-len(explained), tier, order), name, explained, evidence, match.residual)
             )
         for order, repair in enumerate(repaired):
-            if repair.mistake in self.suspects.names:
+            if repair.mistake in self.names:
                 explained = left & set(repair.outputs)
-                name = self.suspects.names[repair.mistake]
+                name = self.names[repair.mistake]
                 rank = (-len(explained), 1, order)
                 found.append((rank, name, explained, repair.evidence, repair.residual))
         found = [item for item in found if item[2]]

@@ -78,6 +78,11 @@ def said_verdict(
     return Verdict(status="wrong", reason="judge", message=said, evidence=evidence, notes=notes)
 
 
+def any_wrong(verdicts: Mapping[str, Verdict]) -> bool:
+    """Tell whether one of several checks is wrong."""
+    return any(verdict.status == "wrong" for verdict in verdicts.values())
+
+
 def value_verdict(found: Difference, output: str, draw: Draw, notes: tuple[str, ...]) -> Verdict:
     """Return the verdict of one compared output, or of the one that stands for several."""
     notes += found.notes

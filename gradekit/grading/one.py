@@ -14,6 +14,7 @@ from gradekit.grading.marking import check_kinds, mark
 from gradekit.grading.placing import own_backward, placed, placed_at_outputs
 from gradekit.grading.quoting import in_cells
 from gradekit.grading.remembered import Remembered
+from gradekit.grading.settling import settle
 from gradekit.judge import CORRECT, fault_verdict, judge_probe
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Limits, QuestionResult, Verdict
@@ -21,11 +22,10 @@ from gradekit.sandbox.heard import Hearing
 from gradekit.sandbox.interview import WHOLE, Question, Transcript, interview
 from gradekit.sandbox.messages import Loaded
 from gradekit.sandbox.process import Launcher
+from gradekit.verdicts import any_wrong
 
 # What ends a worker: asked again, the forward value may still be had without the backward.
 _ENDING = ("timeout", "ended", "refused", "memory")
-# Machines are noisy: these first outcomes are forgiven when the second is right.
-_NOISE = ("timeout", "memory")
 
 
 class Diagnose(Protocol):
@@ -142,9 +142,15 @@ def _asked(
                 first.verdicts |= _asked_again(asking, first)
     settled = [_timed(asking, first, script) or first.verdicts for first in found]
     seconds = time.monotonic() - asking.started
+    probes = [first.item.probe for first in found]
+    shown = {
+        p.question for p, own in zip(probes, settled, strict=True) if p.public and any_wrong(own)
+    }
     for first, heard in zip(found, settled, strict=True):
         own = _pointed(asking, first.item, heard, script)
-        verdicts |= _explained(asking, first.item, own, script)
+        # What a student's own check shows of a question explains what hidden ones find.
+        told = first.item.probe.public or first.item.probe.question not in shown
+        verdicts |= _explained(asking, first.item, own, script) if told else own
     verdicts, cells = in_cells(verdicts, script.cells)
     return _Fresh(
         verdicts,
@@ -161,8 +167,7 @@ def _explained(
 ) -> dict[str, Verdict]:
     """Explain what is wrong. What fails there costs no one a result."""
     diagnose, answers = asking.bench.diagnose, script.answers.get(item.probe.id)
-    wrong = any(verdict.status == "wrong" for verdict in verdicts.values())
-    if diagnose is None or answers is None or not wrong:
+    if diagnose is None or answers is None or not any_wrong(verdicts):
         return verdicts
     try:
         return diagnose.explained(item, verdicts, answers, asking.launcher, asking.files)
@@ -360,7 +365,7 @@ def _asked_again(asking: _Asking, first: _First) -> dict[str, Verdict]:
     if not doubtful or asking.left <= 0:
         return {}
     again = judge_answers(first.item, asking.ask_again([first.item]), asking.bench)
-    settled = {check: _settle(first.verdicts[check], again[check]) for check in doubtful}
+    settled = {check: settle(first.verdicts[check], again[check]) for check in doubtful}
     if all(verdict.status == "correct" for verdict in settled.values()):
         # A noisy machine stopped the forward: what that blocked was not asked until now.
         behind = [c for c, verdict in first.verdicts.items() if verdict.status == "blocked"]
@@ -384,14 +389,3 @@ def _timed(asking: _Asking, first: _First, script: Transcript) -> dict[str, Verd
     last = probe.check_ids[-1]
     at = placed(said, last, script.loaded, frozenset(pace.than))
     return {**first.verdicts, last: replace(at, notes=first.verdicts[last].notes)}
-
-
-def _settle(first: Verdict, second: Verdict) -> Verdict:
-    """Conclude from two outcomes of the same question."""
-    if second.status != "correct":
-        return first
-    if first.status in _NOISE or first.reason == "slow":
-        note = f"right when asked a second time; the first time: {first.message}"
-        return replace(CORRECT, notes=(*first.notes, note))
-    message = f"different answers to the same question; one of them: {first.message}"
-    return replace(first, status="wrong", reason="nondeterministic", message=message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,8 @@ def place(tmp_path):
     return Place("gates", tmp_path / "assignments" / "gates", tmp_path / "solutions" / "gates")
 
 
-def named(place, monkeypatch):
-    """Grade a multiply gate that forgets its upstream; return its name, and who asked."""
+def graded(place, monkeypatch):
+    """Grade a multiply gate that adds its upstream; return how to grade it again, and who asked."""
     asked = []
     monkeypatch.setattr(Lineups, "of", lambda _, item, __: asked.append(item.probe.id) or [])
     assignment, book = load(place), load_judges(place)
@@ -47,9 +48,13 @@ def named(place, monkeypatch):
         b"    def forward(self, x, y):\n        self.x, self.y = x, y\n        return x * y\n"
         b"    def backward(self, dz):\n        return [dz + self.y, dz + self.x]\n"
     )
-    outcome = grade_files(bench, launcher, {"gates.py": wrong})
-    checks = {check.id: check for q in outcome.questions for check in q.checks}
-    cause = checks["multiply.backward"].verdict.misconception
+    return partial(grade_files, bench, launcher, {"gates.py": wrong}), asked
+
+
+def named(place, monkeypatch):
+    """Return the name of its mistake, and who asked."""
+    grade, asked = graded(place, monkeypatch)
+    cause = grade().remembered.verdicts["multiply.backward"].misconception
     return cause.id if cause else None, asked
 
 
@@ -70,3 +75,13 @@ def test_where_the_recording_is_stale_edited_references_are_asked(place, monkeyp
 def test_without_a_recording_edited_references_are_asked(place, monkeypatch):
     (place.public / "expected.gk").unlink()
     assert "multiply.multiply" in named(place, monkeypatch)[1]
+
+
+def test_a_hidden_check_that_is_asked_again_alone_says_what_it_said_before(place, monkeypatch):
+    grade, _ = graded(place, monkeypatch)
+    whole = grade().remembered
+    hidden = [check for check in whole.verdicts if "elsewhere" in check]
+    again = grade(whole.only(whole.verdicts.keys() - hidden)).remembered
+    assert hidden
+    assert whole.verdicts["multiply.multiply_elsewhere.backward"].status == "wrong"
+    assert {c: again.verdicts[c] for c in hidden} == {c: whole.verdicts[c] for c in hidden}

@@ -90,7 +90,8 @@ def grade_files(
     """
     items = [i for i in bench.truths if not set(i.probe.check_ids) <= kept.verdicts.keys()]
     asked = items or not kept.verdicts
-    fresh = _asked(bench, launcher, {**files, **bench.given}, items) if asked else _Fresh({})
+    every = {**files, **bench.given}
+    fresh = _asked(bench, launcher, every, items, kept.verdicts) if asked else _Fresh({})
     written = {
         part.id: Verdict(status="written", message="marked by a person")
         for part in bench.assignment.written_parts
@@ -125,7 +126,11 @@ class _Fresh:
 
 
 def _asked(
-    bench: Bench, launcher: Launcher, files: Mapping[str, bytes], items: Sequence[ProbeTruths]
+    bench: Bench,
+    launcher: Launcher,
+    files: Mapping[str, bytes],
+    items: Sequence[ProbeTruths],
+    kept: Mapping[str, Verdict],
 ) -> _Fresh:
     asking = _Asking(bench, launcher, files)
     script = asking.ask(items, windows=bench.windows)
@@ -142,13 +147,15 @@ def _asked(
                 first.verdicts |= _asked_again(asking, first)
     settled = [_timed(asking, first, script) or first.verdicts for first in found]
     seconds = time.monotonic() - asking.started
-    probes = [first.item.probe for first in found]
+    # What a student's own check shows of a question explains what hidden ones find.
+    known = {**kept, **{check: v for own in settled for check, v in own.items()}}
     shown = {
-        p.question for p, own in zip(probes, settled, strict=True) if p.public and any_wrong(own)
+        probe.question
+        for probe in bench.assignment.probes
+        if probe.public and any(c in known and known[c].status == "wrong" for c in probe.check_ids)
     }
     for first, heard in zip(found, settled, strict=True):
         own = _pointed(asking, first.item, heard, script)
-        # What a student's own check shows of a question explains what hidden ones find.
         told = first.item.probe.public or first.item.probe.question not in shown
         verdicts |= _explained(asking, first.item, own, script) if told else own
     verdicts, cells = in_cells(verdicts, script.cells)

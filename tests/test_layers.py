@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -113,8 +114,8 @@ def test_check_imports_neither_jinja2_nor_rich_nor_sqlite():
     assert not found & {"jinja2", "rich", "nbformat", "sqlite3", "concurrent.futures"}
 
 
-@pytest.fixture(scope="module")
-def right_check(tmp_path_factory):
+@pytest.fixture(scope="module", params=["", "true"], ids=["by hand", "in CI"])
+def right_check(tmp_path_factory, request):
     """What a process has loaded once it has checked a right ``gates.py``."""
     repository = ROOT.parent
     folder = shutil.copytree(
@@ -132,7 +133,10 @@ def right_check(tmp_path_factory):
         "         if inspect.isclass(c) and '__dataclass_fields__' in vars(c)}\n"
         "print(json.dumps([list(sys.modules), len(facts), gc.isenabled(), gc.get_freeze_count()]))"
     )  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, check=True, env={**os.environ, "CI": request.param},
+    )  # fmt: skip
     assert "All 4 questions are correct" in done.stdout
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -155,7 +155,7 @@ class _Run:
         )
 
         unicode, colored = terminal_fits_unicode(sys.stdout), _colored(self.color)
-        if _in_ci() and not sys.stdout.isatty():
+        if _in_ci() and not sys.stdout.isatty() and not _all_right(document):
             from gradekit.report.terminal.lines import failing_lines  # noqa: PLC0415
 
             lines = list(failing_lines(document, Page(unicode=unicode)))

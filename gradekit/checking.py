@@ -16,7 +16,8 @@ from gradekit.authoring.recording import FILE_NAME, Recording, read_recording
 from gradekit.course import Place, load, load_judges, nearest
 from gradekit.explaining import Explaining
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.one import Bench, grade_files, unasked
+from gradekit.grading.bench import Bench
+from gradekit.grading.one import grade_files, unasked
 from gradekit.grading.quoting import staged_sources
 from gradekit.grading.reading import Found
 from gradekit.grading.staging import RESERVED, Staged, stage

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gradekit.assignment import Assignment
 from gradekit.authoring.recording import Recording
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.one import Diagnose
+from gradekit.grading.bench import Diagnose
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Limits, Verdict
 from gradekit.sandbox.process import Launcher

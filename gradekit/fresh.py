@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from gradekit.grading.asked import ProbeTruths
+from gradekit.grading.bench import Bench
 from gradekit.grading.draws import make_draws
 from gradekit.grading.marking import mark
-from gradekit.grading.one import Bench
 from gradekit.grading.slopes import Slopes, compare_with_slopes
 from gradekit.inputs import Draw
 from gradekit.model import QuestionResult, Reason, Verdict

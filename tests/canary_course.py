@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -146,7 +147,7 @@ old = '{survivor}'
 new = '{survivor} + 0'
 why = 'nothing: {survivor}'
 """
-# A worker has the hidden probes: what they say of themselves is no secret from who searches it.
+# What hidden probes say of themselves: found by who searches a worker that has them.
 OPEN_TO_SEARCH = ("checkdocstring", "checktext", "checkname", "checkcase")
 MISTAKES = """
 '''{mistaketext}'''
@@ -281,6 +282,31 @@ def search():
 """
 
 
+NAMED = """
+def name_of(text):
+    import re
+    return "".join(re.findall("zq[a-z]+qz", text))[:90] or "Nothing"
+def named(text):
+    code = compile("def f(): raise ValueError('named')", __file__, "exec")
+    f = {}
+    exec(code, f)
+    f["f"].__code__ = f["f"].__code__.replace(co_name=name_of(text))
+    f["f"]()
+def in_file(text):
+    import os
+    exec(compile("1 / 0", os.path.join(os.path.dirname(__file__), name_of(text)), "exec"))
+"""
+
+
+def notebook(*cells: str) -> str:
+    """Return a notebook, as its file holds it."""
+    code = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": c}
+        for c in cells
+    ]
+    return json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
 def submissions(shown: Sequence[float]) -> dict[str, str]:
     """Return submissions by id; ``shown`` are the first elements of public inputs."""
     unseen = f"if float(np.ravel(x)[0]) not in {list(shown)!r}: "
@@ -303,6 +329,24 @@ def submissions(shown: Sequence[float]) -> dict[str, str]:
         "search-unseen": SEARCH + text(
             backward=unseen + "raise ValueError(spoils())", total=unseen + "print(spoils()); 1 / 0"
         ),
+        "search-loading": SEARCH + "raise ValueError(spoils())\n" + text(),
+        "search-hole": SEARCH + text(
+            "raise NotImplementedError(spoils())", "raise NotImplementedError(spoils())",
+            "raise NotImplementedError(spoils())",
+        ),
+        "search-name": SEARCH + NAMED + text(
+            backward="raise type(name_of(spoils()), (Exception,), {})", total="named(spoils())"
+        ),
+        "search-file": SEARCH + NAMED + text("in_file(spoils())", "in_file(spoils())"),
+        "search-found": SEARCH + text(
+            backward="if 'zq' in spoils(): raise ValueError(spoils())",
+            total="if 'zq' in spoils(): raise ValueError(spoils())",
+        ),
+        "search-scaled": SEARCH + text(
+            backward="return 2 * x * dz * eval(spoils())[1][-1]",
+            total="return float(np.sum(x)) * eval(spoils())[1][-1]",
+        ),
+        "search-cell": notebook(SEARCH, text(), "class Bad:\n    raise ValueError(spoils())"),
         "does-not-load": "import numpy as np\nraise ValueError('at once')\n",
     }  # fmt: skip
     for number, betrayal in enumerate(BETRAYALS):

@@ -38,7 +38,7 @@ def zygote(gates_place):
 @pytest.fixture(scope="session")
 def bench(gates_place, zygote):
     from gradekit.authoring.release import templates_of
-    from gradekit.grading.one import Bench
+    from gradekit.grading.bench import Bench
     from gradekit.grading.truths import find_truths
 
     assignment, book = load(gates_place), load_judges(gates_place)

@@ -10,7 +10,8 @@ from pathlib import Path
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, find_place, load, load_judges
 from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.bench import Bench
+from gradekit.grading.one import grade_files
 from gradekit.grading.remembered import Remembered
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.judge import CORRECT

@@ -12,7 +12,7 @@ from gradekit.diagnosis.rewriting import alternatives
 from gradekit.grading.asked import questions_of
 from gradekit.grading.diagnosed import lineups_of
 from gradekit.grading.diagnosing import Diagnostician
-from gradekit.grading.one import judge_answers
+from gradekit.grading.judged import judge_answers
 from gradekit.grading.truths import read_references
 from gradekit.sandbox.heard import Hearing
 from gradekit.sandbox.interview import interview

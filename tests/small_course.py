@@ -8,7 +8,8 @@ from textwrap import dedent
 
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.bench import Bench
+from gradekit.grading.one import grade_files
 from gradekit.grading.truths import find_truths
 from gradekit.model import Limits
 from gradekit.sandbox.local import Forker

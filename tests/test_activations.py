@@ -11,8 +11,9 @@ import pytest
 from gradekit.authoring.release import check_release, templates_of
 from gradekit.course import find_place, load, load_judges
 from gradekit.grading.batch import start_launcher
+from gradekit.grading.bench import Bench
 from gradekit.grading.doubts import doubts
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.one import grade_files
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.model import Limits
 

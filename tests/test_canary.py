@@ -89,13 +89,10 @@ class Course:
                     public.update(given, answers)
         return {v for v in hidden if telling(v) and v not in public}, public
 
-    def canaries(self, *, searched=False):
-        """Return what is looked for; ``searched``: in what a search of the memory found."""
+    def canaries(self):
+        """Return what is looked for."""
         secret = {HELD, DATA, REFERENCE_NUMBER, THRESHOLD, *self.hidden}
-        if not searched:
-            return Canaries(MARKS.values(), {CONSTANT, TABLE, *secret})
-        marks = [mark for place, mark in MARKS.items() if place not in OPEN_TO_SEARCH]
-        return Canaries(marks, secret - {CONSTANT, TABLE, TABLE + 1.25, 3.5})
+        return Canaries(MARKS.values(), {CONSTANT, TABLE, *secret})
 
     def pages(self, level):
         """Return the pages at a level: nothing is asked for them."""
@@ -173,9 +170,7 @@ def leaks(canaries, files):
 def test_a_page_of_feedback_holds_no_canary(course, canaries, level):
     files = course.pages(level)
     assert len(files) == 2 * len(course.students)
-    searched = {name: data for name, data in files.items() if "/search" in name}
-    assert leaks(canaries, {n: d for n, d in files.items() if n not in searched}) == []
-    assert leaks(course.canaries(searched=True), searched) == []
+    assert leaks(canaries, files) == []
 
 
 def test_what_is_released_holds_no_canary(course, canaries):

@@ -10,9 +10,10 @@ import pytest
 
 from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
+from gradekit.grading.bench import Bench
 from gradekit.grading.diagnosed import diagnostician
 from gradekit.grading.lineups import Lineups
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.one import grade_files
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.model import Limits
 from gradekit.sandbox.local import Forker

@@ -11,7 +11,8 @@ from gradekit.course import find_place, load, load_judges
 from gradekit.diagnosis.catalogue import catalogue
 from gradekit.diagnosis.families import families
 from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.bench import Bench
+from gradekit.grading.one import grade_files
 from gradekit.grading.remembered import Remembered
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.judge import CORRECT

@@ -17,7 +17,8 @@ import gradekit
 from gradekit.assignment import Assignment
 from gradekit.authoring.release import check_release
 from gradekit.course import Place, load, load_judges
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.bench import Bench
+from gradekit.grading.one import grade_files
 from gradekit.grading.truths import find_truths
 from gradekit.model import CourseError, Limits
 from gradekit.sandbox.local import Forker

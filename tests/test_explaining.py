@@ -14,9 +14,10 @@ from gradekit.authoring.recording import FILE_NAME, Recording, read_recording
 from gradekit.course import find_place, load, load_judges
 from gradekit.explaining import Explaining
 from gradekit.grading import own_forward
+from gradekit.grading.bench import Bench
 from gradekit.grading.diagnosed import lineups_of
 from gradekit.grading.diagnosing import Diagnostician
-from gradekit.grading.one import Bench, judge_answers
+from gradekit.grading.judged import judge_answers
 from gradekit.grading.recorded_lineups import write_lineups
 from gradekit.grading.truths import References, find_truths, read_references
 from gradekit.mistakes import mistakes_of

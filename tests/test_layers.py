@@ -183,3 +183,25 @@ def test_a_process_that_collects_garbage_is_not_frozen_by_a_worker():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0"]
+
+
+def test_a_worker_imports_late_only_what_its_zygote_has():
+    """The files of gradekit lie outside of a sandbox: what is not imported by then never is."""
+    found = modules_after("import gradekit.sandbox.zygote")
+    ours = {name for name in found if name.startswith("gradekit.")}
+    late = {
+        (name, node.module)
+        for name in ours
+        for function in ast.walk(ast.parse(_source_of(name)))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("gradekit.")
+    }
+    assert ("gradekit.sandbox.worker", "gradekit.sandbox.stored") in late
+    assert {module for _, module in late} <= ours
+
+
+def _source_of(module):
+    path = ROOT.parent.joinpath(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return file.read_text(encoding="utf-8")

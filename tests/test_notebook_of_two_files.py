@@ -14,7 +14,8 @@ from gradekit.authoring.notebooks import notebook_of
 from gradekit.authoring.release import release, templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.bench import Bench
+from gradekit.grading.one import grade_files
 from gradekit.grading.truths import find_truths
 from gradekit.model import CourseError, Limits
 from gradekit.sandbox.local import Forker

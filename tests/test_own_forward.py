@@ -7,7 +7,7 @@ import pytest
 from small_course import CHECKS, Course, square, write_course
 
 from gradekit.grading.asked import questions_of
-from gradekit.grading.one import judge_answers
+from gradekit.grading.judged import judge_answers
 from gradekit.grading.own_forward import OwnForward
 from gradekit.sandbox.interview import interview
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gradekit.authoring.release import templates_of
 from gradekit.course import find_place, load, load_judges
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.bench import Bench
+from gradekit.grading.one import grade_files
 from gradekit.grading.truths import find_truths
 from gradekit.model import Limits
 from gradekit.numerics.compare import Scale, compare

@@ -15,7 +15,8 @@ from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.grading.asked import ProbeTruths, without_repeats
 from gradekit.grading.batch import start_launcher
-from gradekit.grading.one import Bench, Outcome, grade_files
+from gradekit.grading.bench import Bench
+from gradekit.grading.one import Outcome, grade_files
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.model import CheckResult, EnvironmentalError, Limits
 from gradekit.sandbox.process import Launcher

@@ -145,6 +145,11 @@ class _Looking:
         """Start a worker."""
         return _Searched(self._launcher.launch(), self)
 
+    @property
+    def public(self) -> _Looking:
+        """Nothing is shown to students of what is searched here."""
+        return self
+
     def close(self) -> None:
         """End everything that the launcher started."""
         self._launcher.close()

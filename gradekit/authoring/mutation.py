@@ -15,7 +15,7 @@ from gradekit.authoring.wider import Seen, first_difference, wider_draws
 from gradekit.diagnosis.edits import NONSENSE, edits_of
 from gradekit.diagnosis.source import Edit, Region, Shown, Source
 from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
-from gradekit.grading.one import Bench
+from gradekit.grading.bench import Bench
 from gradekit.inputs import Draw
 from gradekit.mistakes import mistakes_of
 from gradekit.model import Answer, Fault, Limits

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from gradekit.authoring.desk import Desk, Files, Step, Told, graded
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.one import Bench
+from gradekit.grading.bench import Bench
 from gradekit.sandbox.process import Launcher
 
 _WRONG = re.compile(r"# wrong (?P<status>\w+) (?P<reason>[\w-]+) (?P<check>[\w.]+): \S.*")

@@ -14,12 +14,13 @@ from gradekit.authoring.release import templates_of
 from gradekit.course import Place, load, load_judges
 from gradekit.gradebook import Gradebook
 from gradekit.grading.asked import without_repeats
+from gradekit.grading.bench import Bench
 from gradekit.grading.diagnosed import diagnostician
 from gradekit.grading.doubts import doubts
 from gradekit.grading.fingerprints import fingerprints_of
 from gradekit.grading.former import Former, digest_of
 from gradekit.grading.key import secret_key
-from gradekit.grading.one import Bench, grade_files, unasked
+from gradekit.grading.one import grade_files, unasked
 from gradekit.grading.quoting import staged_sources
 from gradekit.grading.reading import Found
 from gradekit.grading.remembered import Remembered
@@ -123,6 +124,7 @@ class Batch:
             limits=self.limits,
             templates=templates_of(self.place, self.assignment),
             windows=True,
+            apart=any(not probe.public for probe in self.assignment.probes),
             diagnose=diagnostician(
                 self.place, self.assignment, references, book, truths, self.limits
             ),

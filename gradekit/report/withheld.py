@@ -205,6 +205,8 @@ def discreet_message(check: Document) -> str:
     """Say what happened on a hidden draw without a value of it."""
     status, line = check.get("status"), _whole(check.get("line"))
     file, cell = one_line(check.get("file"), 200), _whole(check.get("cell"))
+    if status == "wrong" and check.get("reason") == "nondeterministic":
+        return "Different answers to the same question: does chance, or an earlier call, matter?"
     if status == "wrong":
         opening = HIDDEN_WRONG if check.get("public") is True else HIDDEN_CHECK_WRONG
         extent = _extent(check)

@@ -89,7 +89,8 @@ def interview(
 ) -> Transcript:
     """Ask every question of one submission. Raises for the machine's faults, never for its own.
 
-    ``files`` are the staged files by relative name, ``wanted`` those to load. An answer of a
+    ``files`` are the staged files by relative name, ``wanted`` those to load, which is all that is
+    done where there are no questions. An answer of a
     probe whose worker ended is followed by the fault, repeated for every draw not reached.
     ``hearing`` remembers the answers of other submissions. ``outputs``: places of outputs, too.
     """
@@ -161,6 +162,8 @@ class _Interview:
                     script.loading, script.answers = ready, {}
                     break
                 before += answers + answers[-1:] * (len(question.draws) - len(answers))
+            if not questions and isinstance(ready := self._ready(), Fault):
+                script.loading = ready
         finally:
             self._end_talk()
             script.seconds = time.monotonic() - self._started

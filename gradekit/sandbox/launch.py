@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,8 @@ class Zygote:
             "isolation": isolation,
             "temporary": tempfile.gettempdir(),
         }
+        self._place, self._limits = place, limits
+        self._open: Zygote | None = None
         self._lost = self._closed = False
         self._folder: str | None = None  # for scratch folders; the zygote's, see leftovers
         self.isolation, self.layers = self._start()
@@ -158,9 +160,23 @@ class Zygote:
         status = self._order({"do": "wait", "pid": pid})[0].get("status")
         return status if isinstance(status, int) else None
 
+    @property
+    def public(self) -> Zygote:
+        """A zygote without the hidden probes, started when it is first asked for."""
+        if self._place.hidden is None:
+            return self
+        if self._open is None:
+            open_place = replace(self._place, hidden=None)
+            self._open = Zygote(open_place, limits=self._limits, isolation=self.isolation)
+            if self._closed:  # meanwhile, by another thread
+                self._open.close()
+        return self._open
+
     def close(self) -> None:
         """End the zygote and with it every worker, for good."""
         self._closed = True
+        if self._open is not None:
+            self._open.close()
         self._stop()
 
     def _stop(self) -> None:
@@ -292,6 +308,11 @@ class Spawner:
         process.stdout.close()
         unblock(request_fd, answer_fd, output_r)
         return _Spawned(process, request_fd, answer_fd, output_r, scratch)
+
+    @property
+    def public(self) -> Spawner:
+        """Starts interpreters without the hidden probes."""
+        return Spawner(replace(self._place, hidden=None))
 
     def close(self) -> None:
         """Nothing outlives its worker."""

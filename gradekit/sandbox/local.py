@@ -98,6 +98,11 @@ class Forker:
         unblock(request_w, answer_r, output_r)
         return _Child(pid, request_w, answer_r, output_r, scratch)
 
+    @property
+    def public(self) -> Forker:
+        """On a student's own machine nothing is hidden."""
+        return self
+
     def close(self) -> None:
         """Nothing outlives its worker."""
 

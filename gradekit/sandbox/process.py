@@ -50,6 +50,10 @@ class Launcher(Protocol):
 
     isolation: str
 
+    @property
+    def public(self) -> Launcher:
+        """Starts workers that hold no hidden probe: whatever they say may be shown to students."""
+
     def launch(self) -> Process:
         """Start a worker."""
 

@@ -23,7 +23,7 @@ from typing import Any
 from gradekit.assignment import Assignment
 from gradekit.course import Place, load
 from gradekit.model import CourseError, Limits
-from gradekit.sandbox import extraction, leftovers, windows  # noqa: F401 - for the workers, made once
+from gradekit.sandbox import extraction, leftovers, stored, windows  # noqa: F401 - for the workers
 from gradekit.sandbox.confinement import Confinement, default_readable, prepare
 from gradekit.sandbox.process import remove_tree
 from gradekit.sandbox.worker import redirect_output, run_until_done

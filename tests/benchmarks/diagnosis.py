@@ -35,8 +35,9 @@ from gradekit.diagnosis.families import families
 from gradekit.explaining import Explaining
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.batch import start_launcher
+from gradekit.grading.bench import Bench
 from gradekit.grading.diagnosed import diagnostician
-from gradekit.grading.one import Bench, grade_files
+from gradekit.grading.one import grade_files
 from gradekit.grading.remembered import Remembered
 from gradekit.grading.truths import find_truths, read_references
 from gradekit.judge import CORRECT

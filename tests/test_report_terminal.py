@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,16 @@ def test_a_column_that_does_not_fit_is_left_out_whole():
     text = check_report(document("mixed"), title=TITLE, width=44)
     assert "    dx[0, 0]   +0.172905   -0.053738\n" in text
     assert "yours/expected" not in text
+
+
+def test_a_command_is_never_cut_but_goes_on_in_the_next_line():
+    file = "../../submissions/of the second/group/a-very-long-name.py"
+    command = f"gradekit check {shlex.quote(file)} multiply --report multiply.html --seed 7"
+    lines = list(Page(width=60).commands([("gradekit check", ""), (command, "why")]))
+    said = "\n".join(lines[1:])
+    assert shlex.split(said.replace("\\\n", "")) == shlex.split(command)
+    assert len(lines) == 4
+    assert all(cells(line) <= 60 for line in lines if "second" not in line)
 
 
 def own(found, **changes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
@@ -14,6 +15,8 @@ _GLYPHS = "".join(words.mark for words in STATUS.values()) + _GUTTER
 _COLORS = {"good": "32", "bad": "31", "warn": "33", "open": "2", "person": "36"}
 _PARAGRAPHS = 12
 INDENT = "  "
+# Of a command: what is quoted is one, and the first one brings its indent along.
+_WORDS = re.compile(r"""^\s*\S+|(?:'[^']*'|"[^"]*"|[^\s'"])+|\S+""")
 
 
 def terminal_fits_unicode(stream: TextIO) -> bool:
@@ -66,13 +69,30 @@ class Page:
                 yield self.fit(indent + line)
 
     def commands(self, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-        """Yield the next commands, the first one as the thing to do; explained where it fits."""
+        """Yield the next commands, the first one as the thing to do; explained where it fits.
+
+        A command is never cut, since it is there to be copied: a long one goes on in the next line.
+        """
         shown = [(self.text(command), self.text(what)) for command, what in rows]
         size = max((cells(command) for command, _ in shown), default=0)
         for number, (command, what) in enumerate(shown):
             line = f"{'      ' if number else 'Next: '}{command}"
             longer = f"{line}{' ' * (size - cells(command))}   {what}"
-            yield self.fit(longer if what and cells(longer) <= self.width else line)
+            if what and cells(longer) <= self.width:
+                yield longer
+            else:
+                yield from self._continued(line)
+
+    def _continued(self, line: str) -> Iterator[str]:
+        """Yield a command; one that is too long in lines that a shell takes for one."""
+        kept, *words = _WORDS.findall(line)
+        for left, word in zip(range(len(words) - 1, -1, -1), words, strict=True):
+            longer = f"{kept} {word}"
+            if cells(longer) + (2 if left else 0) > self.width:  # the sign that it goes on
+                yield f"{kept} \\"
+                longer = f"{' ' * 8}{word}"
+            kept = longer
+        yield kept
 
     def text(self, text: str) -> str:
         """Return the text in the characters that the terminal has."""

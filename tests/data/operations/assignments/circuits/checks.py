@@ -1,0 +1,158 @@
+"""Paths that fork and meet."""
+
+from gradekit import Assignment, constant, normal, positive, repeats, upstream
+
+circuits = Assignment("circuits", files=["circuits.py"], title="Paths that fork and meet")
+
+# Names, in an order that is none: t is read by both others, w by nobody.
+FORK = {
+    "end": ("plus", "u", "s"),
+    "u": ("times", "t", "y"),
+    "t": ("over", "s", "y"),
+    "s": ("times", "x", "y"),
+}
+CHAIN = {"end": ("minus", "t", "y"), "t": ("times", "x", "y")}
+NAMES = ("x", "y", "w")
+AGAIN = [dict(again=constant(True))]
+
+
+@circuits.gradient(
+    points=2,
+    nodes=constant(FORK),
+    x=positive(),
+    y=positive(),
+    w=positive(),
+    cases=[dict(nodes=constant(CHAIN))],
+    limit=1.0,
+)
+def Formula(student, nodes, **inputs):
+    """The slope of a result in each number."""
+    table = student.Formula(nodes, "end")
+    table.forward({name: value + 1 for name, value in inputs.items()})
+    table.backward()
+    yield table.forward(inputs)
+    yield table.backward()
+
+
+@circuits.gradient(
+    points=2,
+    x=positive("N", "M"),
+    y=positive("N", "M"),
+    w=positive("N", "M"),
+    limit=1.0,
+)
+def Tape(student, **inputs):
+    """A tape is played back from its end."""
+    tape = student.Tape()
+    tape.read(**inputs)
+    for step in ("s times x y", "t over s y", "v plus x w", "u times t y", "end plus u s"):
+        tape.record(*step.split())
+    yield tape.forward()
+    yield tape.backward()
+
+
+@circuits.gradient(
+    points=2, x=normal("N", "D"), W=constant(normal("D", "D")), dout=upstream("N", "D"), limit=1.0
+)
+def Network(student, x, W, dout):
+    """Layers that read one another."""
+    layers = {
+        "c": (student.Affine(W, W[0]), ["a", "b"]),
+        "b": (student.Rectifier(), ["a", "x"]),
+        "a": (student.Affine(W.T, W[1]), ["x"]),
+        "nobody": (student.Rectifier(), ["b"]),
+    }
+    network = student.Network(layers, ["c", "b"])
+    network.forward(x + 1)
+    network.backward(2 * dout)
+    yield network.forward(x)
+    yield network.backward(dout)
+
+
+def ask(name, weights=(), reads=("x",), kept=(), **inputs):
+    """Ask for what is made of ``weights`` and reads ``reads``; gradients of ``kept`` are kept."""
+
+    def probe(student, dout, again, **inputs):
+        new = getattr(student, name)
+        made_of, read = [inputs[w] for w in weights], [inputs[r] for r in reads]
+        one = new(*made_of)
+        if again:
+            one.forward(*[1 - r for r in read])
+            one.backward(2 * dout)
+        yield one.forward(*read)
+        if again:
+            new(*made_of).forward(*[3 * r for r in read])
+        back = one.backward(dout)
+        names = [n for n in (*reads, *weights) if n not in kept]
+        found = dict(zip(names, back if len(names) > 1 else [back]))
+        yield found | {n: getattr(one, f"d{n}") for n in kept}
+
+    probe.__name__, probe.__doc__ = name, f"{name}: the output, and the gradients."
+    circuits.gradient(points=2, again=False, **inputs, cases=AGAIN, limit=1.0)(probe)
+
+
+X, OUT = dict(x=normal("N", "D")), dict(dout=upstream("N", "D"))
+ask(
+    "Residual",
+    ("W1", "b1", "W2", "b2"),
+    **X,
+    W1=normal("D", "H"),
+    b1=normal("H"),
+    W2=normal("H", "D"),
+    b2=normal("D"),
+    **OUT,
+)
+ask(
+    "Branches",
+    ("A", "B", "C", "b"),
+    **X,
+    A=normal("D", "H"),
+    B=normal("D", "H"),
+    C=normal("D", "H"),
+    b=normal("H"),
+    dout=upstream("N", "H"),
+)
+
+
+@circuits.gradient(
+    points=2,
+    x=normal("N", "D"),
+    y=normal("N", "D"),
+    W=normal("D", "D"),
+    b=constant(normal("D")),
+    dout=upstream("N", 1),
+    limit=1.0,
+)
+def Twins(student, x, y, W, b, dout):
+    """One layer for two inputs."""
+    twins = student.Twins(W, b)
+    twins.forward(x + 1, y)
+    twins.backward(3 * dout)
+    yield twins.forward(x, y)
+    yield twins.backward(dout)
+
+
+ask(
+    "Recurrent",
+    ("W",),
+    ("x", "h"),
+    x=normal("T", "N", "H"),
+    h=normal("N", "H"),
+    W=normal("H", "H"),
+    dout=upstream("N", "H"),
+)
+ask("Highway", ("T", "H"), kept=("T", "H"), **X, T=normal("D", "D"), H=normal("D", "D"), **OUT)
+
+
+@circuits.gradient(
+    points=2,
+    table=normal(20, "D"),
+    ids=repeats(5, 3, high=20),
+    dout=upstream(5, 3, "D"),
+    limit=1.0,
+)
+def Lookup(student, table, ids, dout):
+    """Rows that were read twice get both gradients."""
+    lookup = student.Lookup(table)
+    yield lookup.forward(ids)
+    yield lookup.backward(dout)

@@ -11,6 +11,7 @@ REDUCTIONS = ("sum", "mean", "max", "min", "prod")
 _OPPOSITE = {
     ast.Lt: ">=", ast.GtE: "<", ast.Gt: "<=", ast.LtE: ">", ast.Eq: "!=", ast.NotEq: "==",
 }  # fmt: skip
+_LABELS = ("y", "t", "labels", "label", "targets", "target", "truth")
 
 
 # --- what is answered
@@ -151,12 +152,12 @@ def remembering(function: ast.FunctionDef, kept: str) -> str:
 
     The forward of a reference may lie outside of what may be edited.
     """
-    pad, value = " " * function.col_offset, inputs_of(function)[0]
-    more = ", ".join(a.arg for a in function.args.args[1:])
-    call = f"_first(self, {more})"
-    lines = [f"def forward(self, {more}, *, _first=forward):"]
+    pad, inputs = " " * function.col_offset, inputs_of(function)
+    more = ", ".join(a.arg for a in function.args.args)
+    call = f"_first({more})"
+    lines = [f"def forward({more}, *, _first=forward):"]
     if kept == "given":
-        lines += [f"    self.given = {value}", f"    return {call}"]
+        lines += [f"    self.given = {inputs[0]}", f"    return {call}"]
     else:
         lines += [f"    self.answered = {call}", "    return self.answered"]
     return "\n\n" + "\n".join(pad + line for line in lines)
@@ -251,7 +252,7 @@ def labelled(_source: Source, node: ast.AST) -> bool:
         isinstance(node, ast.Subscript)
         and isinstance(node.slice, ast.Tuple)
         and len(node.slice.elts) == 2
-        and word_of(node.slice.elts[1]).lower() in ("y", "t", "labels", "label", "targets")
+        and word_of(node.slice.elts[1]).lower() in _LABELS
     )
 
 

@@ -1,8 +1,21 @@
 """An update after right answers, too."""
 
+import ast
+from collections.abc import Iterator
+
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import inside
-from gradekit.diagnosis.rewriting import alternatives
+from gradekit.diagnosis.rewriting import alternatives, either
+from gradekit.diagnosis.source import Edit, Source
+
+
+def unguarded(source: Source) -> Iterator[Edit]:
+    """Go on whatever was told: in front of the update no question is asked."""
+    for node in source.nodes():
+        if isinstance(node, ast.If) and not node.orelse and inside("update")(source, node):
+            leaves = isinstance(node.body[-1], ast.Return | ast.Continue)
+            yield source.replaced(node.test, "False" if leaves else "True", MISTAKE.id)
+
 
 MISTAKE = Mistake(
     id="always-updates",
@@ -17,6 +30,9 @@ MISTAKE = Mistake(
             " fence that is shifted every day?"
         ),
     ),
-    mutant=alternatives("always-updates", ("_t - _a", "2 * _t - 1"), where=inside("update")),
+    mutant=either(
+        alternatives("always-updates", ("_t - _a", "2 * _t - 1"), where=inside("update")),
+        unguarded,
+    ),
     example="PERCEPTRON",
 )

@@ -1,7 +1,7 @@
 """No mask at all."""
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.rewriting import rewritten
+from gradekit.diagnosis.rewriting import alternatives
 
 MISTAKE = Mistake(
     id="future-seen",
@@ -15,6 +15,11 @@ MISTAKE = Mistake(
             "worth if the next word can be read?"
         ),
     ),
-    mutant=rewritten("future-seen", old="np.where(_m, -np.inf, _s)", new="_s"),
+    mutant=alternatives(
+        "future-seen",
+        ("np.where(_m, -np.inf, _s)", "_s"),
+        ("np.where(_m, _s, -np.inf)", "_s"),
+        ("np.triu(np.full(_n, -np.inf), k=_k)", "np.zeros(_n)"),
+    ),
     example="CAUSAL",
 )

@@ -20,12 +20,23 @@ def flipped(source: Source) -> Iterator[Edit]:
         outer = source.parent(node)
         if isinstance(outer, ast.Subscript) and isinstance(outer.slice, ast.Tuple):
             places = [n for n in outer.slice.elts if not isinstance(n, ast.Slice)]
-            if len(places) == 2 and isinstance(outer.ctx, ast.Load):
+            if len(places) == 1 and outer.slice.elts[-1] is places[0]:  # one dimension
+                if isinstance(outer.ctx, ast.Load):
+                    text = f"-1 - {source.operand(places[0])}"
+                    yield source.replaced(places[0], text, MISTAKE.id)
+            elif len(places) == 2 and isinstance(outer.ctx, ast.Load):
                 start, end = source.span(places[0])[0], source.span(places[1])[1]
                 one, other = (source.operand(n) for n in places)
                 yield Edit(start=start, end=end, text=f"-1 - {one}, -1 - {other}", what=MISTAKE.id)
-        elif isinstance(outer, ast.Call) and node in outer.args and called(outer) not in _OTHERS:
+        elif _is_whole(node, outer):
             yield source.replaced(node, f"{source.code(node)}[..., ::-1, ::-1]", MISTAKE.id)
+
+
+def _is_whole(node: ast.expr, outer: ast.AST | None) -> bool:
+    """Tell whether a whole kernel meets something: in a call, or as a factor."""
+    if isinstance(outer, ast.Call):
+        return node in outer.args and called(outer) not in _OTHERS
+    return isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult)
 
 
 MISTAKE = Mistake(

@@ -14,7 +14,19 @@ def as_listed(source: Source) -> Iterator[Edit]:
         if isinstance(node, ast.Call) and "sorted" in called(node):
             own = source.code(node.func).startswith("self.")
             if own and not node.args:
-                yield source.replaced(node, "list(self.nodes)", MISTAKE.id)
+                yield source.replaced(node, f"list(self.{_listed(source, node)})", MISTAKE.id)
+
+
+def _listed(source: Source, node: ast.AST) -> str:
+    """Return in which attribute the function around looks names up."""
+    function = source.function_of(node)
+    for found in ast.walk(function) if function else ():
+        if isinstance(found, ast.Subscript) and isinstance(found.slice, ast.Name):
+            owner = found.value
+            own = isinstance(owner, ast.Attribute) and source.code(owner.value) == "self"
+            if own and isinstance(owner, ast.Attribute) and isinstance(found.ctx, ast.Load):
+                return owner.attr
+    return "nodes"
 
 
 MISTAKE = Mistake(

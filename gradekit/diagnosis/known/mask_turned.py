@@ -4,16 +4,20 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import is_call
+from gradekit.diagnosis.places import called, is_call
 from gradekit.diagnosis.source import Edit, Source
 
 
 def lower(source: Source) -> Iterator[Edit]:
-    """Hide the lower triangle."""
+    """Hide the lower triangle, or see the upper one."""
     for node in source.nodes():
-        if isinstance(node, ast.Call) and is_call(node, "triu") and node.args:
-            text = f"np.tril({source.code(node.args[0])}, k=-1)"
-            yield source.replaced(node, text, MISTAKE.id)
+        if isinstance(node, ast.Call) and node.args:
+            first = source.code(node.args[0])
+            if is_call(node, "triu", "triu_indices"):
+                name = called(node).replace("triu", "tril")
+                yield source.replaced(node, f"np.{name}({first}, k=-1)", MISTAKE.id)
+            elif is_call(node, "tril") and len(node.args) == 1 and not node.keywords:
+                yield source.replaced(node, f"np.triu({first})", MISTAKE.id)
 
 
 MISTAKE = Mistake(

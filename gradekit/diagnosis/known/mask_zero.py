@@ -1,7 +1,22 @@
 """Hidden scores are zero."""
 
+import ast
+from collections.abc import Iterator
+
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.rewriting import rewritten
+from gradekit.diagnosis.places import labelled
+from gradekit.diagnosis.rewriting import alternatives, either
+from gradekit.diagnosis.source import Edit, Source
+
+
+def written(source: Source) -> Iterator[Edit]:
+    """Write 0 where an infinite score is written into some places of an array."""
+    for node in source.nodes():
+        if isinstance(node, ast.Assign) and source.code(node.value) == "-np.inf":
+            place = node.targets[0]
+            if isinstance(place, ast.Subscript) and not labelled(source, place):
+                yield source.replaced(node.value, "0.0", MISTAKE.id)
+
 
 MISTAKE = Mistake(
     id="mask-zero",
@@ -15,6 +30,13 @@ MISTAKE = Mistake(
             "Which one wins? What mark would do?"
         ),
     ),
-    mutant=rewritten("mask-zero", old="np.where(_m, -np.inf, _s)", new="np.where(_m, 0.0, _s)"),
+    mutant=either(
+        alternatives(
+            "mask-zero",
+            ("np.where(_m, -np.inf, _s)", "np.where(_m, 0.0, _s)"),
+            ("np.where(_m, _s, -np.inf)", "np.where(_m, _s, 0.0)"),
+        ),
+        written,
+    ),
     example="CAUSAL",
 )

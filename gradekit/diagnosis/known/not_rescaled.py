@@ -1,8 +1,27 @@
 """What is kept is not scaled up."""
 
+import ast
+from collections.abc import Iterator
+
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_forward
-from gradekit.diagnosis.rewriting import alternatives
+from gradekit.diagnosis.places import assigned_to, in_forward, speaks_of
+from gradekit.diagnosis.source import Edit, Source
+
+
+def small(source: Source) -> Iterator[Edit]:
+    """Leave out the division of a mask that was drawn."""
+    for node in source.nodes():
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+            continue
+        if in_forward(source, node) and speaks_of("rng")(source, node):
+            mask = node.left.value if isinstance(node.left, ast.Subscript) else node.left
+            if any(_compares(value) for value in (mask, *assigned_to(source, mask))):
+                yield source.put(node, node.left, MISTAKE.id)
+
+
+def _compares(value: ast.expr) -> bool:
+    return any(isinstance(n, ast.Compare) for n in ast.walk(value))
+
 
 MISTAKE = Mistake(
     id="not-rescaled",
@@ -20,6 +39,6 @@ MISTAKE = Mistake(
             "the 4 becomes 5. By what was it divided?"
         ),
     ),
-    mutant=alternatives("not-rescaled", ("(_r < _k) / _k", "_r < _k"), where=in_forward),
+    mutant=small,
     example="DROPOUT",
 )

@@ -9,9 +9,14 @@ from gradekit.diagnosis.source import Edit, Source
 
 
 def strict(source: Source) -> Iterator[Edit]:
-    """Let the hidden triangle have its diagonal."""
+    """Let the hidden triangle have its diagonal, or the seen one lose it."""
     for node in source.nodes():
-        if isinstance(node, ast.Call) and is_call(node, "triu"):
+        if isinstance(node, ast.Call) and is_call(node, "tril") and len(node.args) == 1:
+            if not node.keywords:
+                yield source.replaced(
+                    node, f"np.tril({source.code(node.args[0])}, k=-1)", MISTAKE.id
+                )
+        elif isinstance(node, ast.Call) and is_call(node, "triu", "triu_indices"):
             for word in node.keywords:
                 if word.arg == "k":
                     yield source.replaced(word.value, "0", MISTAKE.id)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import is_call
+from gradekit.diagnosis.places import in_backward, is_call, word_of
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -16,10 +16,19 @@ def fewer(source: Source) -> Iterator[Edit]:
         if not isinstance(node, ast.BinOp) or inner:
             continue
         terms = list(_terms(node))
-        if len(terms) > 1 and all(is_call(t, "backward") for t in terms):
-            for lost in terms:
-                rest = [source.code(t) for t in terms if t is not lost]
-                yield source.replaced(node, f"({' + '.join(rest)})", MISTAKE.id)
+        paths = [t for t in terms if _is_path(t)] if in_backward(source, node) else []
+        for lost in paths if len(paths) > 1 else ():
+            rest = [source.operand(t) for t in terms if t is not lost]
+            if is_call(lost, "backward"):  # what it keeps for weights is still there
+                rest.append(f"0 * {source.operand(lost)}")
+            yield source.replaced(node, f"({' + '.join(rest)})", MISTAKE.id)
+
+
+def _is_path(term: ast.expr) -> bool:
+    """Tell whether a term is what one layer, matrix or use of weights sends back."""
+    product = isinstance(term, ast.BinOp) and isinstance(term.op, ast.MatMult)
+    kept = isinstance(term, ast.Attribute) and isinstance(term.value, ast.Attribute)
+    return product or is_call(term, "backward") or (kept and word_of(term).startswith("d"))
 
 
 def _terms(node: ast.expr) -> Iterator[ast.expr]:

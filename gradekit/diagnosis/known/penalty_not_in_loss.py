@@ -10,8 +10,10 @@ from gradekit.diagnosis.source import Edit, Source
 
 _PATTERNS = alternatives(
     "penalty-not-in-loss",
-    ("_a + _p.forward(_w)", "_a"),
+    ("_a + _p.forward(_w)", "_a + 0 * _p.forward(_w)"),
     ("_a + _b * _reg * _c", "_a"),
+    ("_a + _reg / _b * _c", "_a"),
+    ("_a + _reg * _c / _b", "_a"),
     where=inside("loss"),
 )
 

@@ -17,6 +17,11 @@ def once(source: Source) -> Iterator[Edit]:
                 yield source.replaced(value, "-1.0", MISTAKE.id)
                 text = f"-1.0 * ({source.code(value.operand)} > 0)"
                 yield source.replaced(value, text, MISTAKE.id)
+        elif isinstance(node, ast.AugAssign) and labelled(source, node.target):
+            value = node.value
+            if isinstance(node.op, ast.Sub) and is_call(value, "sum"):
+                yield source.replaced(value, "1.0", MISTAKE.id)
+                yield source.replaced(value, f"1.0 * ({source.code(value)} > 0)", MISTAKE.id)
 
 
 MISTAKE = Mistake(

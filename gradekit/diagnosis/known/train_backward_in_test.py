@@ -12,7 +12,10 @@ def always(source: Source) -> Iterator[Edit]:
     for node in source.nodes():
         if isinstance(node, ast.Attribute) and node.attr in ("train", "training"):
             outer = source.parent(node)
-            if isinstance(outer, ast.If | ast.IfExp) and outer.test is node:
+            inner: ast.AST = node
+            if isinstance(outer, ast.UnaryOp) and isinstance(outer.op, ast.Not):
+                inner, outer = outer, source.parent(outer)
+            if isinstance(outer, ast.If | ast.IfExp) and outer.test is inner:
                 yield source.replaced(node, "True", MISTAKE.id)
 
 

@@ -9,9 +9,16 @@ from gradekit.diagnosis.source import Edit, Source
 
 
 def left_out(source: Source) -> Iterator[Edit]:
-    """Keep only what the way back came to."""
+    """Keep only what the way back came to; nothing, where there is a place for it."""
     for node in source.nodes():
-        if isinstance(node, ast.DictComp) and is_call(node.value, "get"):
+        if isinstance(node, ast.ListComp) and is_call(node.elt, "get"):
+            assert isinstance(node.elt, ast.Call)
+            if len(node.elt.args) == 2:
+                text = f"{source.code(node.elt.func)}({source.code(node.elt.args[0])})"
+                yield source.replaced(node.elt, text, MISTAKE.id)
+        elif isinstance(node, ast.IfExp) and _asks_for_none(source, node):
+            yield source.put(node, node.body, MISTAKE.id)
+        elif isinstance(node, ast.DictComp) and is_call(node.value, "get"):
             call, end = node.value, source.span(node)[1] - 1
             owner = (
                 call.func.value
@@ -21,6 +28,12 @@ def left_out(source: Source) -> Iterator[Edit]:
             if owner is not None and isinstance(call, ast.Call) and not node.generators[0].ifs:
                 text = f" if {source.code(call.args[0])} in {source.code(owner)}"
                 yield Edit(start=end, end=end, text=text, what=MISTAKE.id)
+
+
+def _asks_for_none(source: Source, node: ast.IfExp) -> bool:
+    """Tell whether a value is taken if it is there, zeros else."""
+    zeros = is_call(node.orelse, "zeros_like", "zeros")
+    return zeros and source.code(node.test) == f"{source.code(node.body)} is not None"
 
 
 MISTAKE = Mistake(

@@ -1,8 +1,29 @@
 """The update goes the wrong way."""
 
+import ast
+from collections.abc import Iterator
+
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import inside
-from gradekit.diagnosis.rewriting import alternatives
+from gradekit.diagnosis.rewriting import alternatives, either
+from gradekit.diagnosis.source import Edit, Source
+
+
+def away(source: Source) -> Iterator[Edit]:
+    """Write -= for +=, and ``self.w = self.w - step`` for +."""
+    for node in source.nodes():
+        if not inside("update")(source, node):
+            continue
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+            text = f"{source.code(node.target)} -= {source.code(node.value)}"
+            yield source.replaced(node, text, MISTAKE.id)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+            place, step = source.code(node.targets[0]), node.value.right
+            whole = not (isinstance(step, ast.BinOp) and isinstance(step.op, ast.Mult))
+            adds = isinstance(node.value.op, ast.Add) and source.code(node.value.left) == place
+            if adds and whole:
+                yield source.replaced(node.value, f"{place} - {source.operand(step)}", MISTAKE.id)
+
 
 MISTAKE = Mistake(
     id="update-away",
@@ -16,6 +37,9 @@ MISTAKE = Mistake(
             "would 0.1 * (18 - 21) do?"
         ),
     ),
-    mutant=alternatives("update-away", ("_a + _r * _e", "_a - _r * _e"), where=inside("update")),
+    mutant=either(
+        alternatives("update-away", ("_a + _r * _e", "_a - _r * _e"), where=inside("update")),
+        away,
+    ),
     example="PERCEPTRON",
 )

@@ -16,6 +16,11 @@ NAMES = ("x", "y", "w")
 AGAIN = [dict(again=constant(True))]
 
 
+def present(gradients):
+    """Take nothing for a number: then the report tells its shape."""
+    return [0.0 if gradient is None else gradient for gradient in gradients]
+
+
 @circuits.gradient(
     points=2,
     nodes=constant(FORK),
@@ -48,7 +53,23 @@ def Tape(student, **inputs):
     for step in ("s times x y", "t over s y", "v plus x w", "u times t y", "end plus u s"):
         tape.record(*step.split())
     yield tape.forward()
-    yield tape.backward()
+    yield present(tape.backward())
+
+
+@circuits.gradient(
+    points=2,
+    x=normal("N", "M"),
+    y=normal("N", "M"),
+    w=normal("N", "M"),
+    limit=1.0,
+)
+def Machine(student, x, y, w):
+    """Variables that hold on to one another."""
+    machine = student.Machine()
+    machine.forward(x + 1, y, w)
+    machine.backward()
+    yield machine.forward(x, y, w)
+    yield present(machine.backward())
 
 
 @circuits.gradient(

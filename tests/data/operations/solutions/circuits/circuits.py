@@ -81,7 +81,7 @@ class Formula:
         # END SOLUTION
 
     def backward(self):
-        """Return the slope of the result in each input, by its name; 0.0 where there is no path."""
+        """Return the slope of the result in each input, in their order; 0.0 where there is no path."""
         # BEGIN SOLUTION
         slopes = dict.fromkeys(self.values, 0.0)
         slopes[self.result] = 1.0
@@ -91,7 +91,7 @@ class Formula:
             in_one, in_other = local(self.values[one], self.values[other])
             slopes[one] += slopes[name] * in_one
             slopes[other] += slopes[name] * in_other
-        return {name: slopes[name] for name in self.inputs}
+        return [slopes[name] for name in self.inputs]
         # END SOLUTION
 
 
@@ -129,6 +129,51 @@ class Tape:
                 for read, slope in zip((one, other), slopes):
                     grads[read] = grads.get(read, 0) + grads[name] * slope
         return [grads.get(name, np.zeros_like(self.values[name])) for name in self.names]
+        # END SOLUTION
+
+
+class Variable:
+    """An array that knows what it was made of: pairs of a variable and the slope in it."""
+
+    def __init__(self, value, made_of=()):
+        self.value, self.made_of, self.grad = value, made_of, None
+
+    def __add__(self, other):
+        return Variable(self.value + other.value, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        return Variable(self.value * other.value, [(self, other.value), (other, self.value)])
+
+
+class Machine:
+    """sum of (x y + x) (x y + y): no table and no tape, the variables hold on to one another."""
+
+    def forward(self, x, y, w):
+        """Return the sum; w is read by nobody."""
+        self.x, self.y, self.w = Variable(x), Variable(y), Variable(w)
+        product = self.x * self.y
+        self.end = (product + self.x) * (product + self.y)
+        return self.end.value.sum()
+
+    def backward(self):
+        """Return [dx, dy, dw], each shaped like its variable."""
+        # BEGIN SOLUTION
+        order = []
+
+        def visit(variable):
+            if variable not in order:
+                for source, _ in variable.made_of:
+                    visit(source)
+                order.append(variable)
+
+        visit(self.end)
+        self.end.grad = np.ones_like(self.end.value)
+        for variable in reversed(order):
+            for source, slope in variable.made_of:
+                share = variable.grad * slope
+                source.grad = share if source.grad is None else source.grad + share
+        leaves = (self.x, self.y, self.w)
+        return [v.grad if v.grad is not None else np.zeros_like(v.value) for v in leaves]
         # END SOLUTION
 
 

@@ -79,9 +79,13 @@ class Source:
 
     def nodes(self) -> Iterator[ast.AST]:
         """Walk over what lies in the regions, in the order of the text; no docstring among it."""
+        yield from self._nodes
+
+    @cached_property
+    def _nodes(self) -> list[ast.expr | ast.stmt]:  # every mutant walks over the same ones
         found = [n for n in ast.walk(self.tree) if isinstance(n, ast.expr | ast.stmt)]
         found = [n for n in found if self.region_of(n) is not None and not self._is_text(n)]
-        yield from sorted(found, key=lambda n: (n.lineno, n.col_offset))
+        return sorted(found, key=lambda n: (n.lineno, n.col_offset))
 
     def region_of(self, node: ast.expr | ast.stmt) -> Region | None:
         """Return the region that holds all of a node."""

@@ -4,7 +4,8 @@
                                          [--release] [--quick] [--jobs 2] [--json FILE]
 
 Two sets of wrong answers. `catalogue`: every known mistake made in every hole of the references
-where it can be made. `labelled`: those of tests/labelled, written before the catalogue was read.
+where it can be made, those of the course and of tests/data/operations, further operations that the
+course does not have. `labelled`: those of tests/labelled, written before the catalogue was read.
 Each is graded twice: as `grade` does, with the references at hand, and as a student's `check` does,
 with what `release` recorded (made anew in a copy of the course with --release). With --quick names
 alone are looked for: the submission's own forward is not asked, and times say little.
@@ -29,7 +30,7 @@ from typing import Any
 from gradekit.authoring.recording import FILE_NAME
 from gradekit.authoring.release import release, templates_of
 from gradekit.checking import Target, _prepare
-from gradekit.course import Place, find_place, load, load_judges
+from gradekit.course import Place, assignment_names, find_place, load, load_judges
 from gradekit.diagnosis.catalogue import catalogue
 from gradekit.diagnosis.families import families
 from gradekit.explaining import Explaining
@@ -58,6 +59,7 @@ from tests.benchmarks.diagnosis_counting import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
+ROOTS = (ROOT, ROOT / "tests" / "data" / "operations")  # the course, and further operations
 SETS, WAYS = ("catalogue", "labelled"), ("grade", "check")
 _LEAST = 3  # operations that a mistake of the catalogue should be tried in
 
@@ -108,9 +110,11 @@ def main(arguments: list[str]) -> int:
     """Grade, count and print."""
     options = _options(arguments)
     known = [mistake.id for mistake in catalogue()]
-    names = options.names or sorted(p.name for p in (ROOT / "assignments").iterdir() if p.is_dir())
     tasks = [
-        _Task(name, options.sets, options.ways, options.release, options.quick) for name in names
+        _Task(root, name, options.sets, options.ways, options.release, options.quick)
+        for root in ROOTS
+        for name in assignment_names(root)
+        if not options.names or name in options.names
     ]
     found: list[Found] = []
     # Each assignment in a process: the modules of two courses' judges do not meet.
@@ -145,6 +149,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 @dataclass(frozen=True)
 class _Task:
+    root: Path
     name: str
     sets: Sequence[str]
     ways: Sequence[str]
@@ -153,7 +158,7 @@ class _Task:
 
 
 def _graded(task: _Task) -> list[Found]:
-    place = find_place(task.name, ROOT)
+    place = find_place(task.name, task.root)
     launcher = start_launcher(place, "none", Limits())
     try:
         bench, reference = _bench(place, launcher)
@@ -210,15 +215,18 @@ def _bench(place: Place, launcher: Launcher) -> tuple[Bench, bytes]:
 
 def _recorded(place: Place, launcher: Launcher, *, anew: bool) -> Bench:
     """Return the bench of a student's check."""
-    if not anew:
+    if not anew and (place.public / FILE_NAME).is_file():
         return _prepare(Target(place.public, place.public), ())[2]
     with tempfile.TemporaryDirectory() as folder:
         assert place.hidden is not None
         for part in (place.public, place.hidden):
             shutil.copytree(part, Path(folder) / part.parent.name / part.name)
-        shutil.copy(place.public.parent / "course.toml", Path(folder) / place.public.parent.name)
+        policy = place.public.parent / "course.toml"
+        if policy.is_file():
+            shutil.copy(policy, Path(folder) / place.public.parent.name)
         copy = find_place(place.name, Path(folder))
-        (copy.public / FILE_NAME).unlink()  # else it is not made: it does not depend on mistakes
+        # Else it is not made: it does not depend on mistakes.
+        (copy.public / FILE_NAME).unlink(missing_ok=True)
         release(copy, launcher)
         return _prepare(Target(copy.public, copy.public), ())[2]
 
@@ -251,20 +259,21 @@ def _document(
 
 def _print_operations(found: Sequence[Found], known: Sequence[str]) -> None:
     """Tell in how many operations each known mistake was tried."""
-    made: dict[str, set[str]] = {name: set() for name in known}
+    made: dict[str, set[str]] = {name: set() for name in known}  # a course's own are no part
     first = found[0].way if found else ""
     for part in found:
         if part.way == first:
             for name, where in operations(part.answers).items():
-                made.setdefault(name, set()).update(where)
+                made.get(name, set()).update(where)
     if not any(made.values()):
         return
-    few = {name: where for name, where in made.items() if len(where) < _LEAST}
-    total = sum(len(where) for where in made.values())
-    print(f"{len(made)} known mistakes give wrong answers in {total} operations;", end=" ")
-    print(f"{len(made) - len(few)} in {_LEAST} or more. In fewer:")
-    for name, where in sorted(few.items(), key=lambda item: (len(item[1]), item[0])):
-        print(f"  {len(where)}  {name}  {', '.join(sorted(where))}")
+    few = sum(len(where) < _LEAST for where in made.values())
+    different = {operation for where in made.values() for operation in where}
+    print(f"{len(made)} known mistakes give wrong answers in {len(different)} operations;", end=" ")
+    print(f"{len(made) - few} of them in {_LEAST} or more:")
+    for name, where in sorted(made.items(), key=lambda item: (len(item[1]), item[0])):
+        told = f"  {', '.join(sorted(where))}" if len(where) <= _LEAST else ""
+        print(f"  {len(where):>3}  {name}{told}")
 
 
 def _print_table(found: Sequence[Found], way: str, kind: str) -> None:

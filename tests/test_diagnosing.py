@@ -294,3 +294,19 @@ def test_a_mistake_that_only_hidden_draws_show_is_named_for_staff_alone(one):
     hinted = json.dumps(student_document(staff, "hint"))
     assert cause["sentence"] in hinted
     assert "multiplied by" not in hinted
+
+
+def test_a_value_of_several_arrays_is_explained_and_counted(tmp_path):
+    checks = """
+a = Assignment("demo", files=["demo.py"])
+
+@a.values(points=1, w=normal(5), b=normal(3, 4), limit=0.5)
+def moved(student, w, b):
+    yield [student.moved(w), student.moved(b)]
+"""
+    reference = "def moved(w):\n    # BEGIN SOLUTION\n    return 3 * w + 1\n    # END SOLUTION\n"
+    known = [mistake("not-moved", ("_a + 1", "_a"))]
+    course = Diagnosed(tmp_path, checks, reference, mistakes=known)
+    found = course.explained("def moved(w):\n    return w + w + w\n")["moved.moved"]
+    assert named(found) == {"not-moved": ""}
+    assert "all 17 numbers agree" in found.misconception.evidence

@@ -54,6 +54,8 @@ def _parts(value: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(value, ast.Dict):
         for part in value.values:
             yield from _parts(part)
+    elif isinstance(value, ast.ListComp):
+        yield from _parts(value.elt)
     elif not isinstance(value, ast.DictComp | ast.Constant):
         yield value
 

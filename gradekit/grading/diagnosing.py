@@ -17,7 +17,7 @@ import numpy as np
 from gradekit.diagnosis.lineup import Match, Suspect, matches, wrong_outputs
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.names import Name
-from gradekit.diagnosis.portrait import Portrait
+from gradekit.diagnosis.portrait import Portrait, count_of
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.certain import certain, pictured
 from gradekit.grading.portraits import (
@@ -255,8 +255,7 @@ class Diagnostician:
 def _made(outputs: Outputs, explained: Collection[str]) -> str:
     """Say that a mistake made on purpose gives the same, in numbers of the first draw."""
     drawn = next(d for d in outputs if any(o.found.reason and o.name in explained for o in d))
-    sizes = [np.size(o.got) for o in drawn if o.name in explained and np.ndim(o.got)]
-    n = sum(sizes)
+    n = sum(count_of(output.got) for output in drawn if output.name in explained)
     agree = f": all {n} numbers agree" if n > 1 else ""
     return f"made on purpose, the same mistake gives the same{agree}"
 

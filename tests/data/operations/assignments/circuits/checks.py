@@ -78,16 +78,35 @@ def Machine(student, x, y, w):
 def Network(student, x, W, dout):
     """Layers that read one another."""
     layers = {
-        "c": (student.Affine(W, W[0]), ["a", "b"]),
+        "d": (student.Rectifier(), ["b"]),
+        "c": (student.Affine(W, W[0]), ["b", "x"]),
         "b": (student.Rectifier(), ["a", "x"]),
         "a": (student.Affine(W.T, W[1]), ["x"]),
         "nobody": (student.Rectifier(), ["b"]),
     }
-    network = student.Network(layers, ["c", "b"])
+    network = student.Network(layers, ["c", "d"])
     network.forward(x + 1)
     network.backward(2 * dout)
     yield network.forward(x)
     yield network.backward(dout)
+
+
+@circuits.gradient(
+    points=2,
+    x=normal("N", "M"),
+    y=normal("N", "M"),
+    w=normal("N", "M"),
+    dout=upstream("N", "M"),
+    limit=1.0,
+)
+def Flow(student, dout, **inputs):
+    """As many gradients as there are ways to the mouth."""
+    reads = {"m": ["t", "s"], "u": ["w", "t"], "t": ["s", "s", "y"], "s": ["x", "y"]}
+    flow = student.Flow(reads, "m")
+    flow.forward({name: value + 1 for name, value in inputs.items()})
+    flow.backward(2 * dout)
+    yield flow.forward(inputs)
+    yield present(flow.backward(1 * dout))
 
 
 def ask(name, weights=(), reads=("x",), kept=(), **inputs):

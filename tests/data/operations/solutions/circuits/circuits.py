@@ -177,6 +177,42 @@ class Machine:
         # END SOLUTION
 
 
+class Flow:
+    """Sums alone: ``reads`` maps a node's name to what it adds up, in any order."""
+
+    def __init__(self, reads, mouth):
+        self.reads, self.mouth = reads, mouth
+
+    def sorted_by_reading(self):
+        """Return the names of all nodes, each after those that it reads."""
+        order, ahead = [], list(self.reads)
+        while ahead:
+            name = ahead.pop(0)
+            ready = all(read in order or read not in self.reads for read in self.reads[name])
+            (order if ready else ahead).append(name)
+        return order
+
+    def forward(self, inputs):
+        """Return what arrives at the mouth; ``inputs`` maps names to arrays of one shape."""
+        # BEGIN SOLUTION
+        self.inputs, level = inputs, dict(inputs)
+        for name in self.sorted_by_reading():
+            level[name] = sum(level[read] for read in self.reads[name])
+        return level[self.mouth]
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return the gradients of the inputs, in their order."""
+        # BEGIN SOLUTION
+        back = {self.mouth: dout}
+        for name in reversed(self.sorted_by_reading()):
+            if name in back:
+                for read in self.reads[name]:
+                    back[read] = back.get(read, 0) + back[name]
+        return [back.get(name, np.zeros_like(array)) for name, array in self.inputs.items()]
+        # END SOLUTION
+
+
 class Network:
     """Layers that read one another: ``layers`` maps a name to (layer, what it reads), any order.
 

@@ -22,8 +22,24 @@ def loosened(source: Source) -> Iterator[Edit]:
     for node in source.nodes():
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
             continue
-        if any(_counts(value) for value in assigned_to(source, node.right)):
+        counted = any(_counts(value) for value in assigned_to(source, node.right))
+        if counted or _counts_named(source, node.right):
             yield source.put(node, node.left, MISTAKE.id)
+    for node in source.nodes():  # one of equals is chosen by what was seen before
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
+            seen = isinstance(node.right, ast.UnaryOp) and isinstance(node.right.op, ast.Invert)
+            if seen and isinstance(node.left, ast.Compare) and in_backward(source, node):
+                yield source.put(node, node.left, MISTAKE.id)
+
+
+def _counts_named(source: Source, value: ast.expr) -> bool:
+    """Tell whether a value is the sum of a mask of equals that has a name."""
+    called_of = value.func if isinstance(value, ast.Call) and is_call(value, "sum") else None
+    owner = called_of.value if isinstance(called_of, ast.Attribute) else None
+    return isinstance(owner, ast.Name) and any(
+        isinstance(made, ast.Compare) and isinstance(made.ops[0], ast.Eq)
+        for made in assigned_to(source, owner)
+    )
 
 
 def _counts(value: ast.expr) -> bool:

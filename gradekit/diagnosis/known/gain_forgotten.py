@@ -1,8 +1,8 @@
 """The gain is left out on the way back."""
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_backward
-from gradekit.diagnosis.rewriting import alternatives
+from gradekit.diagnosis.places import both, in_backward, speaks_of
+from gradekit.diagnosis.rewriting import alternatives, either
 
 MISTAKE = Mistake(
     id="gain-forgotten",
@@ -19,11 +19,18 @@ MISTAKE = Mistake(
             "the 5 there?"
         ),
     ),
-    mutant=alternatives(
-        "gain-forgotten",
-        ("_upstream * _gamma", "_upstream"),
-        ("_upstream * _gain", "_upstream"),
-        where=in_backward,
+    mutant=either(
+        alternatives(
+            "gain-forgotten",
+            ("_upstream * _gamma", "_upstream"),
+            ("_upstream * _gain", "_upstream"),
+            where=in_backward,
+        ),
+        alternatives(  # dropout has a scale, too
+            "gain-forgotten",
+            ("_upstream * _scale", "_upstream"),
+            where=both(in_backward, speaks_of("eps")),
+        ),
     ),
     example="LAYER_NORM",
 )

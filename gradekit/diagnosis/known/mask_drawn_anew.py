@@ -16,9 +16,9 @@ def drawn(source: Source) -> Iterator[Edit]:
         for node in ast.walk(backward):
             if isinstance(node, ast.Attribute) and source.region_of(node) and dout:
                 for value in assigned_to(source, node):
-                    if "rng" in source.code(value):
-                        made = value.body if isinstance(value, ast.IfExp) else value
-                        text = _without_names(source, made, dout[0])
+                    made = value.body if isinstance(value, ast.IfExp) else value
+                    text = _without_names(source, made, dout[0])
+                    if "rng" in text:
                         yield source.replaced(node, f"({text})", MISTAKE.id)
 
 
@@ -26,7 +26,8 @@ def _without_names(source: Source, value: ast.expr, dout: str) -> str:
     """Write a value so that it can be computed in backward: the input's shape is the upstream's."""
     text = source.code(value)
     for name in {n.id: n for n in ast.walk(value) if isinstance(n, ast.Name)}.values():
-        for made in assigned_to(source, name):
+        for found in assigned_to(source, name):
+            made = found.body if isinstance(found, ast.IfExp) else found
             text = re.sub(rf"(?<![.\w]){name.id}\b", f"({source.code(made)})", text)
     function = source.function_of(value)
     given = inputs_of(function)[:1] if function else []

@@ -20,6 +20,7 @@ MISTAKE = Mistake(
     mutant=alternatives(
         "normalised-missing",
         ("(_upstream * _h).sum(...)", "_upstream.sum(...)"),
+        ("np.sum(_upstream * _h, axis=_x)", "np.sum(_upstream, axis=_x)"),
         where=both(in_backward, speaks_of("eps")),
     ),
     example="LAYER_NORM",

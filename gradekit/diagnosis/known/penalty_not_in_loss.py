@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import inside, is_call
+from gradekit.diagnosis.places import assigned_to, inside, is_call
 from gradekit.diagnosis.rewriting import alternatives
 from gradekit.diagnosis.source import Edit, Source
 
@@ -22,9 +22,13 @@ def free(source: Source) -> Iterator[Edit]:
     """Leave the price of all weights, or of some, out of the loss."""
     yield from _PATTERNS(source)
     for node in source.nodes():
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            squares = is_call(node.left, "sum") and is_call(node.right, "sum")
-            if squares and inside("loss")(source, node):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+            continue
+        if inside("loss")(source, node):
+            named = assigned_to(source, node.right) if isinstance(node.right, ast.Name) else ()
+            if any("reg" in source.code(value) for value in named):
+                yield source.put(node, node.left, MISTAKE.id)
+            elif is_call(node.left, "sum") and is_call(node.right, "sum"):
                 yield source.put(node, node.left, MISTAKE.id)
                 yield source.put(node, node.right, MISTAKE.id)
 

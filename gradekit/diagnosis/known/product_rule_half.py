@@ -14,10 +14,14 @@ def halved(source: Source) -> Iterator[Edit]:
         if not any(_is_product(n, inputs_of(forward)) for n in ast.walk(forward)):
             continue
         for node in source.nodes():
-            adds = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
-            if isinstance(node, ast.BinOp) and adds and source.function_of(node) is backward:
+            if not isinstance(node, ast.BinOp) or source.function_of(node) is not backward:
+                continue
+            if isinstance(node.op, ast.Add):
                 yield source.put(node, node.left, MISTAKE.id)
                 yield source.put(node, node.right, MISTAKE.id)
+            elif isinstance(node.op, ast.Sub) and not isinstance(node.left, ast.Constant):
+                yield source.put(node, node.left, MISTAKE.id)
+                yield source.replaced(node, f"(-{source.operand(node.right)})", MISTAKE.id)
 
 
 def _is_product(node: ast.AST, inputs: list[str]) -> bool:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_backward
+from gradekit.diagnosis.places import assigned_to, in_backward, is_call
 from gradekit.diagnosis.source import Edit, Source
 
 _OUTPUTS = ("z", "out", "y", "s", "a")
@@ -17,11 +17,20 @@ def again(source: Source) -> Iterator[Edit]:
         if isinstance(node, ast.Attribute) and loaded and in_backward(source, node):
             owner = source.class_of(node)
             name = owner.name.lower() if owner else ""
-            kind = "tanh" if "tanh" in name else "sigmoid"
-            if node.attr in _OUTPUTS and ("tanh" in name or "sigmoid" in name or name == "node"):
+            made = {_kind(source, value) for value in assigned_to(source, node)} - {""}
+            kind = min(made, default="tanh" if "tanh" in name else "sigmoid")
+            own = "tanh" in name or "sigmoid" in name or name == "node"
+            if made or (node.attr in _OUTPUTS and own):
                 code = f"(1 / (1 + np.exp(-{source.code(node)})))"
                 text = code if kind == "sigmoid" else f"np.tanh({source.code(node)})"
                 yield source.replaced(node, text, MISTAKE.id)
+
+
+def _kind(source: Source, value: ast.expr) -> str:
+    """Return by which function a value was squashed, "" if by none."""
+    if is_call(value, "tanh"):
+        return "tanh"
+    return "sigmoid" if source.code(value).startswith("1 / (1 + np.exp(-") else ""
 
 
 MISTAKE = Mistake(

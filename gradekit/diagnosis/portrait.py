@@ -85,7 +85,7 @@ def apart(one: Sketch, other: Sketch) -> float:
     """
     if one.form != other.form or not math.isfinite(one.size + other.size):
         return math.inf
-    size = max(one.size, np.finfo(float).tiny)
+    size = max(one.size, float(np.finfo(float).tiny))  # numpy's would warn of inf
     return max(abs(a - b) for a, b in zip(one.sums, other.sums, strict=True)) / size
 
 

@@ -20,7 +20,10 @@ os.environ.pop("CI", None)
 
 
 def pytest_configure(config):
-    """Compile the package once, before many processes would each do it, on a fresh clone."""
+    """Compile the package once; else, on a fresh clone, many processes would each do it.
+
+    Also where the environment forbids it: a zygote has a clean one, and compiled all each time.
+    """
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(ROOT / "gradekit", quiet=2)
 

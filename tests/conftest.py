@@ -1,5 +1,7 @@
 """Shared by the tests: one zygote and one bench of the gates assignment, with a fixed key."""
 
+import compileall
+import gc
 import os
 import sys
 from pathlib import Path
@@ -15,6 +17,22 @@ KEY = b"a fixed key for tests"
 # In a log of CI `check` says more (a line a failing check); transcripts show what a person sees.
 # Tests of those lines set it themselves.
 os.environ.pop("CI", None)
+
+
+def pytest_configure(config):
+    """Compile the package once; else, on a fresh clone, many processes would each do it.
+
+    Also where the environment forbids it: a zygote has a clean one, and compiled all each time.
+    """
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(ROOT / "gradekit", quiet=2)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """Spare the collector, here and in every fork, the tens of thousands of things that stay."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -63,10 +81,7 @@ def references_asked_once():
     find, known = batch.find_truths, {}
 
     def find_once(launcher, place, assignment, book, *, key):
-        files = [
-            p for f in (place.public, place.hidden) for p in sorted(f.rglob("*")) if p.is_file()
-        ]
-        course = (key, *((path.name, path.read_bytes()) for path in files))
+        course = (key, *_files_of(place))
         if course not in known:
             known[course] = find(launcher, place, assignment, book, key=key)
         return known[course]
@@ -74,6 +89,35 @@ def references_asked_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batch, "find_truths", find_once)
         yield
+
+
+_lineups = {}
+
+
+@pytest.fixture
+def lineups_recorded_once():
+    """Releases take the line-ups that were recorded before, while the course is the same.
+
+    For tests of what comes after: asking dozens of edited references is most of a small release.
+    """
+    from gradekit.authoring import release
+
+    record = release.recorded_lineups
+
+    def record_once(place, *rest):
+        course = _files_of(place)
+        if course not in _lineups:
+            _lineups[course] = record(place, *rest)
+        return _lineups[course]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(release, "recorded_lineups", record_once)
+        yield
+
+
+def _files_of(place):
+    files = [p for f in (place.public, place.hidden) for p in sorted(f.rglob("*")) if p.is_file()]
+    return tuple((path.name, path.read_bytes()) for path in files)
 
 
 @pytest.fixture(scope="session")

@@ -489,6 +489,16 @@ def _saved(book):
         return 0
 
 
+@pytest.fixture
+def no_lineups(monkeypatch):
+    """Releases record no line-ups, which take most of their time; small courses prove those."""
+    from gradekit.authoring import release
+    from gradekit.grading.recorded_lineups import write_lineups
+
+    monkeypatch.setattr(release, "recorded_lineups", lambda *_: write_lineups({}, {}))
+
+
+@pytest.mark.usefixtures("no_lineups")
 def test_release_makes_what_lies_there_and_check_tells_when_it_is_stale(course):
     assert new_process("release", "--check", cwd=course).returncode == 0
     reference = course / "solutions" / "gates" / "gates.py"
@@ -519,6 +529,7 @@ def test_every_command_explains_itself(course):
         assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+@pytest.mark.usefixtures("no_lineups")
 def test_a_reference_that_its_own_forward_speaks_against_is_doubted(course, handed_in):
     reference = course / "solutions" / "gates" / "gates.py"
     text = reference.read_text(encoding="utf-8")

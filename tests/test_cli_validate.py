@@ -13,6 +13,8 @@ from gradekit.authoring import validate as module
 from gradekit.authoring.rows import Row, Validation, count, row_of
 from gradekit.cli.validate import command, told
 
+pytestmark = pytest.mark.usefixtures("lineups_recorded_once")
+
 
 @pytest.fixture(autouse=True)
 def _two_seeds(monkeypatch):

@@ -304,10 +304,11 @@ def ratios(name, backward, seed):
         :: 3 if "5,000" in name else 1
     ]:
         found = [asked(f, draw) for f in formulas]
+        terms = [spread(formula, draw) for formula in formulas]
         for k, j in permutations(range(len(formulas)), 2):
             want, got = found[k], found[j]
             if np.isfinite(want).all() and np.isfinite(got).all():
-                term, error = spread(formulas[k], draw), np.abs(got - want)
+                term, error = terms[k], np.abs(got - want)
                 base = tolerance_of(want, scale(draw, backward=backward))
                 more = tolerance_of(want, scale(draw, backward=backward), spread=term)
                 yield (error / base).max(), (error / more).max()

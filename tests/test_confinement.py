@@ -343,7 +343,7 @@ os.waitpid(pid, 0)
 
 def test_recursion_without_end_ends_that_worker_only(level):
     code = "import sys; sys.setrecursionlimit(10**9)\ndef f(): return [f() for _ in 'x']\nf()"
-    told = zygote(level, code, "print('next')", memory=200 << 20)
+    told = zygote(level, code, "print('next')", memory=100 << 20)
     assert told.lines[-1] == "next"
     assert told.ended[1] == 0
 

@@ -87,11 +87,11 @@ def test_a_mistake_of_students_is_found_and_named(desk, path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="full validation is Linux's")
 def test_it_validates(tmp_path, monkeypatch):
-    monkeypatch.setattr(validation, "N_SEEDS", 3)
+    monkeypatch.setattr(validation, "N_SEEDS", 2)
     # A copy without keys and variants: these are tried above, one by one.
     for part in ("assignments", "solutions"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns(".keys"))
-    rows = {row.name: row for row in validate(find_place("affine", tmp_path), most=12).rows}
+    rows = {row.name: row for row in validate(find_place("affine", tmp_path), most=8).rows}
     assert {name: row.said for name, row in rows.items() if row.light == "red"} == {}
     assert rows["mutants"].facts["surviving"] == []
-    assert rows["mutants"].facts["asked"] > 30
+    assert rows["mutants"].facts["asked"] > 20

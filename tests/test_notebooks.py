@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import gradekit
 from small_course import write_course
 
 from gradekit.authoring.notebooks import notebook_of, notebook_path
@@ -177,13 +176,7 @@ def test_a_written_question_has_a_cell_to_write_in(tmp_path):
     assert "why-check" not in cells
 
 
-def gradekit(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "gradekit", *map(str, words)],
-        cwd=cwd, capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
-
-
+@pytest.mark.usefixtures("lineups_recorded_once")
 def test_the_command_writes_beside_the_template_and_release_keeps_it_fresh(tmp_path):
     place = write_course(tmp_path)
     path = place.public / "demo.ipynb"

@@ -26,6 +26,9 @@ MORE = {
 }
 
 
+once = pytest.mark.usefixtures("lineups_recorded_once")
+
+
 @pytest.fixture
 def place(tmp_path):
     return write_course(tmp_path, CHECKS, SECRET, judges="# public judges\n", **MORE)
@@ -48,6 +51,7 @@ def test_a_release_is_fresh_and_its_bytes_are_the_same_each_time(place):
     assert released(place) == first
 
 
+@once
 @pytest.mark.parametrize(
     "name", ["public/checks.py", "public/judges.py", "public/helpers.py", "hidden/demo.py",
              "hidden/also/other.py", "hidden/also/third.py", "public/given.py"],
@@ -61,6 +65,7 @@ def test_each_edit_of_a_source_makes_it_stale(place, name):
     assert "expected.gk" in stale(place)
 
 
+@once
 def test_line_ends_and_hidden_judges_make_nothing_stale(place):
     released(place)
     for path in (*place.public.glob("*.py"), *place.hidden.rglob("*.py")):
@@ -69,6 +74,7 @@ def test_line_ends_and_hidden_judges_make_nothing_stale(place):
     assert stale(place) == []
 
 
+@once
 def test_an_edited_template_is_stale_and_made_anew(place):
     released(place)
     (place.public / "demo.py").write_text("mine")
@@ -79,6 +85,7 @@ def test_an_edited_template_is_stale_and_made_anew(place):
     assert stale(place) == ["demo.py"]
 
 
+@once
 def test_what_is_recorded_holds_nothing_of_solutions_but_public_observations(place):
     data = released(place)
     for word in (b"planted_name", b"48151623", b"2 * self.x", b"unseen_probe", b"108108", b"0.7741",
@@ -92,6 +99,7 @@ def test_what_is_recorded_holds_nothing_of_solutions_but_public_observations(pla
                 assert (numbers in data) == truth.draw.public, (item.probe.id, name)
 
 
+@once
 def test_what_was_recorded_reads_as_it_was_asked(place):
     released(place)
     course = Course(place, key=None)
@@ -150,6 +158,7 @@ def test_a_release_that_fails_writes_nothing(tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@once
 def test_a_student_without_solutions_can_load_what_was_released(place):
     released(place)
     assert len(load(Place("demo", place.public, None)).probes) == 1

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
-import subprocess
-import sys
 
 import pytest
+from command_line import gradekit
 
 from gradekit.authoring.scaffold import new_assignment
 from gradekit.model import UsageError
-
-
-def gradekit(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "gradekit", *map(str, words)],
-        cwd=cwd, capture_output=True, text=True, timeout=100, check=False,
-        env={**os.environ, "NO_COLOR": "1"},
-    )  # fmt: skip
 
 
 def test_a_new_assignment_is_fresh_and_grades_its_reference_and_its_template(tmp_path):

@@ -8,7 +8,8 @@ from gradekit.report.similar import Likeness, Pair, Same, Similar
 
 
 def some(seed, n=40):
-    return [random.Random(f"{seed} {k}").getrandbits(32) for k in range(n)]
+    numbers = random.Random(seed)
+    return [numbers.getrandbits(32) for _ in range(n)]
 
 
 def likeness(submissions, course=()):

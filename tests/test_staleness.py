@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from small_course import square, write_course
@@ -173,18 +174,24 @@ def test_a_damaged_file_has_nothing_of_it(path):
 # --- told
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    place = write_course(tmp_path)
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    place = write_course(tmp_path_factory.mktemp("released"))
     launcher = start_launcher(place, "none", Limits())
     release(place, launcher)
     launcher.close()
     assert "NotImplementedError" in templates_of(place, load(place))["demo.py"]
-    monkeypatch.chdir(place.public)
+    return place.public
+
+
+@pytest.fixture
+def folder(released, tmp_path, monkeypatch):
+    public = shutil.copytree(released, tmp_path / "assignments" / "demo")
+    monkeypatch.chdir(public)
     monkeypatch.setattr(gk, "_CHOSEN", {})
     for name in ("JPY_SESSION_NAME",):
         monkeypatch.delenv(name, raising=False)
-    return place.public
+    return public
 
 
 def told(ask, live, monkeypatch):

@@ -80,15 +80,17 @@ class Lineups:
                 if len(answers) != len(item.truths):
                     continue
                 judged = is_judged(item, self.book)
-                portrait = portrait_beside(item, answers, true, jointly=judged)
+                portrait = portrait_beside(item, answers, true, jointly=judged, book=self.book)
                 if any(not seen.right for groups in portrait.values() for seen in groups.values()):
                     found[item.probe.id].append(Suspect(name, portrait))
         return found
 
     def _edited(self, used: set[str], most: int) -> list[tuple[str, Mapping[str, bytes]]]:
-        """Return edits by name: known mistakes first, and the reference before alternatives."""
+        """Return edits by name: known mistakes first, special ones before general ones."""
         references = (self.references.main, *self.references.others.values())
+        ranks = {mistake.id: mistake.rank for mistake in self.mistakes}
         edits = [edit for files in references for edit in self._edits(files, used)]
+        edits.sort(key=lambda edit: ranks.get(edit[0], 0))
         if self.known_only:
             return [edit for edit in edits if self.names[edit[0]].known]
         return sorted(edits, key=lambda edit: not self.names[edit[0]].known)[:most]

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_backward, is_call
+from gradekit.diagnosis.places import in_backward, is_call, word_of
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -19,8 +19,19 @@ def assigned(source: Source) -> Iterator[Edit]:
                 yield source.replaced(node, text, MISTAKE.id)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             for one, other in ((node.left, node.right), (node.right, node.left)):
-                if is_call(one, "get"):
+                if is_call(one, "get") and isinstance(one, ast.Call):
                     yield source.put(node, other, MISTAKE.id)
+                    yield from _some(source, node, one, other)
+
+
+def _some(source: Source, node: ast.expr, before: ast.Call, now: ast.expr) -> Iterator[Edit]:
+    """Overwrite at nodes only, or at inputs only, in a graph that has both."""
+    owner = source.class_of(node)
+    if owner is not None and any(word_of(n) == "nodes" for n in ast.walk(owner)):
+        for word in ("in", "not in"):
+            some = f"{source.code(before.args[0])} {word} self.nodes"
+            text = f"({source.code(before)} if {some} else 0.0) + {source.operand(now)}"
+            yield source.replaced(node, text, MISTAKE.id)
 
 
 MISTAKE = Mistake(

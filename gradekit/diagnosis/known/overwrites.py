@@ -25,13 +25,39 @@ def assigned(source: Source) -> Iterator[Edit]:
 
 
 def _some(source: Source, node: ast.expr, before: ast.Call, now: ast.expr) -> Iterator[Edit]:
-    """Overwrite at nodes only, or at inputs only, in a graph that has both."""
+    """Overwrite at nodes only, or at inputs only, in a graph; and with its nodes in other orders.
+
+    Which path comes last depends on the order, and a graph has many right ones.
+    """
     owner = source.class_of(node)
-    if owner is not None and any(word_of(n) == "nodes" for n in ast.walk(owner)):
-        for word in ("in", "not in"):
-            some = f"{source.code(before.args[0])} {word} self.nodes"
-            text = f"({source.code(before)} if {some} else 0.0) + {source.operand(now)}"
-            yield source.replaced(node, text, MISTAKE.id)
+    if owner is None or all(word_of(n) != "nodes" for n in ast.walk(owner)):
+        return
+    texts = [source.code(now)]
+    for word in ("in", "not in"):
+        some = f"{source.code(before.args[0])} {word} self.nodes"
+        texts.append(f"({source.code(before)} if {some} else 0.0) + {source.operand(now)}")
+    for text in texts[1:]:
+        yield source.replaced(node, text, MISTAKE.id)
+    for loop in source.above(node):
+        if isinstance(loop, ast.For) and is_call(loop.iter, "reversed"):
+            start, behind = source.span(loop.iter)
+            between = source.text[behind : source.span(node)[0]]
+            for order in _ORDERS:
+                for text in texts:
+                    end = source.span(node)[1]
+                    yield Edit(start=start, end=end, text=order + between + text, what=MISTAKE.id)
+
+
+_DEPTHS = (
+    '(lambda f: f(f, self.output, []))(lambda f, n, o: o if n not in self.nodes or n in o else '
+    "[f(f, r, o) for r in self.nodes[n][1]{turned}] and o.append(n) or o)[::-1]"
+)
+_ORDERS = (
+    'reversed([*__import__("graphlib").TopologicalSorter('
+    "{k: [r for r in v[1] if r in self.nodes] for k, v in self.nodes.items()}).static_order()])",
+    _DEPTHS.format(turned=""),
+    _DEPTHS.format(turned="[::-1]"),
+)
 
 
 MISTAKE = Mistake(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +120,17 @@ def true_outputs(item: ProbeTruths) -> list[TrueOutputs]:
     return found
 
 
+def several_forms(truths: Iterable[Sequence[TrueOutputs]]) -> bool:
+    """Tell whether references differ somewhere: in another form of the function, or at a kink."""
+    return any(
+        not _same(values[0], value)
+        for drawn in truths
+        for outputs in drawn
+        for _, values in outputs.values()
+        for value in values[1:]
+    )
+
+
 def outputs_by_name(item: ProbeTruths, truth: Truth, answer: Answer | Fault) -> dict[str, Any]:
     """Return the outputs of all stages of one draw, as far as they are there."""
     if isinstance(answer, Fault) or not isinstance(answer.stages[0], Value):
@@ -186,7 +198,8 @@ def _portrait(truths: Sequence[Truth], looks: Sequence[Sequence[Look]]) -> Portr
 def _seen(looks: Sequence[Look]) -> Seen:
     if all(look.right for look in looks):
         return Seen(right=True, sketch=NOTHING)
-    scales = [look.scale for look in looks]
+    # Powers of two: references that differ a little have the same.
+    scales = [math.ldexp(1.0, math.frexp(look.scale)[1]) for look in looks]
     sketch = sketch_of([look.got for look in looks], scales)
     if any(look.want is None for look in looks):
         return Seen(right=False, sketch=sketch)

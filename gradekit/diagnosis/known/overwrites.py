@@ -48,16 +48,14 @@ def _some(source: Source, node: ast.expr, before: ast.Call, now: ast.expr) -> It
                     yield Edit(start=start, end=end, text=order + between + text, what=MISTAKE.id)
 
 
-_DEPTHS = (
-    '(lambda f: f(f, self.output, []))(lambda f, n, o: o if n not in self.nodes or n in o else '
-    "[f(f, r, o) for r in self.nodes[n][1]{turned}] and o.append(n) or o)[::-1]"
-)
-_ORDERS = (
-    'reversed([*__import__("graphlib").TopologicalSorter('
-    "{k: [r for r in v[1] if r in self.nodes] for k, v in self.nodes.items()}).static_order()])",
-    _DEPTHS.format(turned=""),
-    _DEPTHS.format(turned="[::-1]"),
-)
+_SORTED = """reversed([*__import__("graphlib").TopologicalSorter(
+    {k: [r for r in v[1] if r in self.nodes] for k, v in self.nodes.items()}
+).static_order()])"""
+_DEPTHS = """(lambda f: f(f, self.output, []))(
+    lambda f, n, o: o if n not in self.nodes or n in o
+    else [f(f, r, o) for r in self.nodes[n][1]TURNED] and o.append(n) or o
+)[::-1]"""
+_ORDERS = (_SORTED, _DEPTHS.replace("TURNED", ""), _DEPTHS.replace("TURNED", "[::-1]"))
 
 
 MISTAKE = Mistake(

@@ -42,6 +42,5 @@ MISTAKE = Mistake(
         ),
     ),
     example="SOFTMAX_LOSS",
-    rank=1,
     anywhere=True,
 )

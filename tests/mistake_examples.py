@@ -211,6 +211,22 @@ SOFTMAX_LOSS = (
         return ds / len(self.y)
 """
 )
+FAR_LOSS = (
+    _HEAD
+    + """
+    def forward(self, s):
+        self.y, s = np.array([0, 2, 1, 1, 0]), 20 * s
+        log_p = s - s.max(axis=1, keepdims=True)
+        log_p = log_p - np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+        self.p = np.exp(log_p)
+        return -log_p[np.arange(len(s)), self.y].mean()
+
+    def backward(self):
+        ds = self.p.copy()
+        ds[np.arange(len(self.y)), self.y] -= 1
+        return 20 * ds / len(self.y)
+"""
+)
 HINGE = (
     _HEAD
     + """
@@ -603,6 +619,175 @@ class Node:
         return [ONE.backward(dz), OTHER.backward(dz)]
 """
 
+MAXOUT = (
+    _HEAD
+    + """
+    def forward(self, x):
+        self.won = np.arange(x.shape[-1]) == np.argmax(x, axis=-1)[..., None]
+        return x.max(axis=-1)
+
+    def backward(self, dz):
+        return self.won * dz[..., None]
+"""
+)
+ADD = (
+    _HEAD
+    + """
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return [dz, dz]
+"""
+)
+ELU = (
+    _HEAD
+    + """
+    alpha = 0.3
+
+    def forward(self, x):
+        self.x = x
+        return np.where(x > 0, x, self.alpha * np.expm1(np.minimum(x, 0)))
+
+    def backward(self, dz):
+        return dz * np.where(self.x > 0, 1, self.alpha * np.exp(np.minimum(self.x, 0)))
+"""
+)
+DENSE = (
+    _HEAD
+    + """
+    def forward(self, x, w, b):
+        self.x, self.w = x, w
+        return x.reshape(len(x), -1) @ w + b
+
+    def backward(self, dz):
+        self.dw = self.x.T @ dz
+        self.db = dz.sum(axis=0)
+        return [dz @ self.w.T, self.dw, self.db]
+"""
+)
+FIRES = (
+    _HEAD
+    + """
+    def forward(self, x, v):
+        return (x @ v / 9 + 0.3 > 0).astype(int)
+
+    def backward(self):
+        return []
+"""
+)
+TWO_WAYS = PERCEPTRON.replace("v, -3.0", "v, 0.0").replace("(1, 1, 0, 1, 1)", "(1, 0, 1, 0, 0)")
+BELL = """
+import math
+
+import numpy as np
+
+erf = np.vectorize(math.erf, otypes=[float])
+
+
+class GELU:
+    def forward(self, x):
+        self.x, self.below = x, (1 + erf(x / np.sqrt(2))) / 2
+        return x * self.below
+
+    def backward(self, dz):
+        bell = np.exp(-(self.x**2) / 2) / np.sqrt(2 * np.pi)
+        return dz * (self.below + self.x * bell)
+
+
+Node = GELU
+"""
+FLAT = (
+    _HEAD
+    + """
+    def forward(self, x, w):
+        self.x, self.w = x, w
+        return x.reshape(len(x), -1) @ w
+
+    def backward(self, dz):
+        rows = np.moveaxis(self.x, 0, 2).ravel().reshape(4, 5)
+        return [(dz @ self.w.T).reshape(self.x.shape), rows @ dz]
+"""
+)
+WEAVE = (
+    CHAIN.replace('"s": (Add(), ["x", "x"])}', '"s": (Times(), ["r", "x"]), **MORE}')
+    .replace('("s", "t", "o")', '("a", "r", "s", "t", "o", "end")')
+    .replace('["s", "y"]', '["r", "s"]')
+    + """
+
+class Times:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, dz):
+        return [self.y * dz, self.x * dz]
+
+
+MORE = {"r": (Times(), ["a", "y"]), "a": (Times(), ["x", "x"]), "end": (Sum(), ["r"])}
+"""
+)
+NETWORK = (
+    _HEAD
+    + """
+    def __init__(self, reg=0.3):
+        self.reg = reg
+
+    def forward(self, w, b, u):
+        self.w, self.b, self.u = w, b, np.outer(u, [1.0, -2.0, 3.0])
+        self.value, self.grads = self.loss(np.linspace(-2, 2, 20).reshape(5, 4))
+        return self.value + self.scores(np.linspace(-2, 2, 20).reshape(5, 4)).sum()
+
+    def backward(self):
+        return [self.grads["w"], self.grads["b"], self.grads["u"] @ [1.0, -2.0, 3.0]]
+
+    def scores(self, x):
+        return np.maximum(0, x @ self.w + self.b) @ self.u
+
+    def loss(self, x):
+        first, relu, second = Linear(self.w, self.b), ReLU(), Linear(self.u, 0.0)
+        softmax, y = SoftmaxLoss(), np.array([0, 2, 1, 1, 0])
+        scores = second.forward(relu.forward(first.forward(x)))
+        loss = softmax.forward(scores, y) + 0.5 * self.reg * np.sum(self.w**2)
+        first.backward(relu.backward(second.backward(softmax.backward())))
+        return loss, {"w": first.dw + self.reg * self.w, "b": first.db, "u": second.dw}
+
+
+class Linear:
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.w + self.b
+
+    def backward(self, dout):
+        self.dw, self.db = self.x.T @ dout, dout.sum(axis=0)
+        return dout @ self.w.T
+
+
+class ReLU:
+    def forward(self, x):
+        self.open = x > 0
+        return x * self.open
+
+    def backward(self, dout):
+        return dout * self.open
+
+
+class SoftmaxLoss:
+    def forward(self, s, y):
+        log_p = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+        self.p, self.y = np.exp(log_p), y
+        return -log_p[np.arange(len(s)), y].mean()
+
+    def backward(self):
+        ds = self.p.copy()
+        ds[np.arange(len(self.y)), self.y] -= 1
+        return ds / len(self.y)
+"""
+)
+
 # The shapes of inputs by name; of some examples others.
 SHAPES = {
     "x": (5, 4),
@@ -622,4 +807,5 @@ OTHER_SHAPES = {
     "MAX_POOL": {"x": (7, 9)},
     "AVG_POOL": {"x": (7, 9)},
     "CAUSAL": {"s": (5, 5)},
+    "FLAT": {"x": (5, 2, 2)},
 }

@@ -21,6 +21,7 @@ from gradekit.grading.portraits import (
     portrait_beside,
     portrait_of,
     scale_of,
+    several_forms,
     telling,
     true_outputs,
 )
@@ -88,7 +89,8 @@ def test_a_group_in_which_a_draw_failed_is_not_in_the_portrait():
 def test_a_sketch_is_of_all_draws_of_the_group_each_by_its_own_scale():
     asked = item()
     first, second = (truth.draw.inputs for truth in asked.truths[:2])
-    scales = [np.abs(draw["y"] * draw["dz"]).max() for draw in (first, second)]
+    largest = [np.abs(draw["y"] * draw["dz"]).max() for draw in (first, second)]
+    scales = 2.0 ** (np.floor(np.log2(largest)) + 1)  # the power of two above
     assert portrait(unused)["dx"]["public 0"].sketch == sketch_of([first["y"], second["y"]], scales)
 
 
@@ -280,3 +282,25 @@ def test_gradients_are_judged_by_the_course_where_a_judge_looks_at_them(stage):
     book = JudgeBook(judges={("demo.demo", stage): lambda *_: True})
     assert is_judged(item(), book) is (stage != "forward")
     assert not is_judged(item(), BOOK)
+
+
+def test_references_that_differ_somewhere_are_several_forms():
+    one, other = np.ones(3), np.zeros(3)
+    assert not several_forms([[{"forward": (1.0, [one, one]), "dx": (1.0, [one])}]])
+    assert several_forms([[{"forward": (1.0, [one, one]), "dx": (1.0, [one, other])}]])
+    assert several_forms([[{"the value": (1.0, [one, other])}]])
+
+
+def test_what_overflows_tells_enough():
+    assert telling(drawn([np.inf, 2.0], [1.0, 2.0]), "dx")
+
+
+def test_what_a_judge_lets_pass_is_right_in_an_edited_reference_too():
+    asked = item()
+    given = answers(asked, unused)
+    book = JudgeBook(judges={(asked.probe.id, "backward"): lambda answer, truth, inputs: True})
+    assert not right(portrait_beside(asked, given, true_outputs(asked), jointly=True)) & {
+        ("dx", group) for group in ALL
+    }
+    found = portrait_beside(asked, given, true_outputs(asked), jointly=True, book=book)
+    assert {("dx", group) for group in ALL} <= right(found)

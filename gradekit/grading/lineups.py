@@ -22,7 +22,7 @@ from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.names import Name, name_of_kind, names_of
 from gradekit.diagnosis.source import Region, Source
 from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
-from gradekit.grading.portraits import is_judged, portrait_beside, true_outputs
+from gradekit.grading.portraits import is_judged, portrait_beside, several_forms, true_outputs
 from gradekit.grading.truths import References
 from gradekit.judges import JudgeBook
 from gradekit.model import Limits
@@ -73,37 +73,46 @@ class Lineups:
         found: dict[str, list[Suspect]] = {item.probe.id: [] for item in items}
         truths = [true_outputs(item) for item in items]
         most = min(_MOST, _affordable(seconds))
-        for name, files in self._edited(used, most):
+        for name, files in self._edited(used, most, forms=several_forms(truths)):
             script = interview(launcher, files, self.assignment.files, questions, limits=limits)
             for item, true in zip(items, truths, strict=True):
                 answers = script.answers.get(item.probe.id, [])
                 if len(answers) != len(item.truths):
                     continue
                 judged = is_judged(item, self.book)
-                portrait = portrait_beside(item, answers, true, jointly=judged)
+                portrait = portrait_beside(item, answers, true, jointly=judged, book=self.book)
                 if any(not seen.right for groups in portrait.values() for seen in groups.values()):
                     found[item.probe.id].append(Suspect(name, portrait))
         return found
 
-    def _edited(self, used: set[str], most: int) -> list[tuple[str, Mapping[str, bytes]]]:
-        """Return edits by name: known mistakes first, and the reference before alternatives."""
+    def _edited(
+        self, used: set[str], most: int, *, forms: bool
+    ) -> list[tuple[str, Mapping[str, bytes]]]:
+        """Return edits by name: known mistakes first, special ones before general ones.
+
+        ``forms``: whether alternatives differ from the reference. Where they do not, what is made
+        around their holes would answer like what is made around the reference's.
+        """
         references = (self.references.main, *self.references.others.values())
-        edits = [edit for files in references for edit in self._edits(files, used)]
+        ranks = {mistake.id: mistake.rank for mistake in self.mistakes}
+        edits = [edit for files in references for edit in self._edits(files, used, forms=forms)]
+        edits.sort(key=lambda edit: ranks.get(edit[0], 0))
         if self.known_only:
             return [edit for edit in edits if self.names[edit[0]].known]
         return sorted(edits, key=lambda edit: not self.names[edit[0]].known)[:most]
 
     def _edits(
-        self, files: Mapping[str, bytes], used: set[str]
+        self, files: Mapping[str, bytes], used: set[str], *, forms: bool
     ) -> Iterator[tuple[str, Mapping[str, bytes]]]:
         main = self.references.main
+        outside = files is main or forms
         reached = set(used)
         for file in self.assignment.files:
             reached |= _reached(files[file].decode(), used)
             if files is main or files[file] != main[file]:
                 text = files[file].decode()
                 regions = self._regions(file, text, reached)
-                yield from self._edited_file(files, file, Source(text, regions))
+                yield from self._edited_file(files, file, Source(text, regions), outside=outside)
         if files is main and "given.py" in files:
             # Students write for themselves what they could have taken, and err in it.
             text = files["given.py"].decode()
@@ -111,14 +120,15 @@ class Lineups:
             spans = [span for span in _functions(text) if span[2].partition(".")[0] in owners]
             source = Source(text, [Region(*span) for span in spans])
             special = {mistake.id for mistake in self.mistakes if mistake.rank <= 0}
-            for name, edited in self._edited_file(files, "given.py", source):
+            for name, edited in self._edited_file(files, "given.py", source, outside=True):
                 if name in special:  # what is a sign there need not be one in the whole
                     yield name, edited
 
     def _edited_file(
-        self, files: Mapping[str, bytes], file: str, source: Source
+        self, files: Mapping[str, bytes], file: str, source: Source, *, outside: bool
     ) -> Iterator[tuple[str, Mapping[str, bytes]]]:
-        made = (*edits_outside(source, self.mistakes), *edits_of(source, self.mistakes))
+        around = edits_outside(source, self.mistakes) if outside else ()
+        made = (*around, *edits_of(source, self.mistakes))
         for edit in made:
             name = self._name(edit.what)
             if name:

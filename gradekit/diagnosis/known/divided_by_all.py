@@ -3,7 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.mistake import Mistake
+import numpy as np
+
+from gradekit.diagnosis.mistake import Mistake, Repair, each
 from gradekit.diagnosis.places import in_backward, in_forward, inputs_of, is_call
 from gradekit.diagnosis.rewriting import alternatives
 from gradekit.diagnosis.source import Edit, Source
@@ -40,6 +42,10 @@ MISTAKE = Mistake(
         ),
     ),
     mutant=spread,
+    repair=Repair(
+        done="times the number of elements of an example",
+        gradients=each(lambda _, g: g * (np.size(g) / len(g))),
+    ),
     example="MEAN_SQUARE",
     counts=True,
 )

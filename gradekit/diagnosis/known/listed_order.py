@@ -15,6 +15,11 @@ def as_listed(source: Source) -> Iterator[Edit]:
             own = source.code(node.func).startswith("self.")
             if own and not node.args:
                 yield source.replaced(node, f"list(self.{_listed(source, node)})", MISTAKE.id)
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Name):
+            function = source.function_of(node)
+            if function and "sorted" in function.name:
+                text = f"list(self.{_listed(source, node)})"
+                yield source.replaced(node.value, text, MISTAKE.id)
 
 
 def _listed(source: Source, node: ast.AST) -> str:

@@ -4,8 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from gradekit.diagnosis.instead import curve, instead
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import backwards, body_of, inputs_of, remembering
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -28,6 +30,13 @@ def answered(source: Source) -> Iterator[Edit]:
             yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
 
 
+def _bent(owner: ast.ClassDef, forward: ast.FunctionDef, backward: ast.FunctionDef) -> str:
+    """Take a curve whose slope at the output is another one, and has no name of its own."""
+    name = owner.name.lower()
+    other = any(word in name for word in ("relu", "sigmoid", "tanh", "node"))
+    return "" if other else curve(owner, forward, backward)
+
+
 MISTAKE = Mistake(
     id="output-for-input",
     sentence="The slope is a formula of the input, but the output is put into it.",
@@ -44,6 +53,6 @@ MISTAKE = Mistake(
             "gets 18. Which one went in?"
         ),
     ),
-    mutant=answered,
+    mutant=either(answered, instead("output-for-input", _bent, "at(out)")),
     example="SOFTPLUS",
 )

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_backward, is_call
+from gradekit.diagnosis.places import in_backward, is_call, word_of
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -19,8 +19,43 @@ def assigned(source: Source) -> Iterator[Edit]:
                 yield source.replaced(node, text, MISTAKE.id)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             for one, other in ((node.left, node.right), (node.right, node.left)):
-                if is_call(one, "get"):
+                if is_call(one, "get") and isinstance(one, ast.Call):
                     yield source.put(node, other, MISTAKE.id)
+                    yield from _some(source, node, one, other)
+
+
+def _some(source: Source, node: ast.expr, before: ast.Call, now: ast.expr) -> Iterator[Edit]:
+    """Overwrite at nodes only, or at inputs only, in a graph; and with its nodes in other orders.
+
+    Which path comes last depends on the order, and a graph has many right ones.
+    """
+    owner = source.class_of(node)
+    if owner is None or all(word_of(n) != "nodes" for n in ast.walk(owner)):
+        return
+    texts = [source.code(now)]
+    for word in ("in", "not in"):
+        some = f"{source.code(before.args[0])} {word} self.nodes"
+        texts.append(f"({source.code(before)} if {some} else 0.0) + {source.operand(now)}")
+    for text in texts[1:]:
+        yield source.replaced(node, text, MISTAKE.id)
+    for loop in source.above(node):
+        if isinstance(loop, ast.For) and is_call(loop.iter, "reversed"):
+            start, behind = source.span(loop.iter)
+            between = source.text[behind : source.span(node)[0]]
+            for order in _ORDERS:
+                for text in texts:
+                    end = source.span(node)[1]
+                    yield Edit(start=start, end=end, text=order + between + text, what=MISTAKE.id)
+
+
+_SORTED = """reversed([*__import__("graphlib").TopologicalSorter(
+    {k: [r for r in v[1] if r in self.nodes] for k, v in self.nodes.items()}
+).static_order()])"""
+_DEPTHS = """(lambda f: f(f, self.output, []))(
+    lambda f, n, o: o if n not in self.nodes or n in o
+    else [f(f, r, o) for r in self.nodes[n][1]TURNED] and o.append(n) or o
+)[::-1]"""
+_ORDERS = (_SORTED, _DEPTHS.replace("TURNED", ""), _DEPTHS.replace("TURNED", "[::-1]"))
 
 
 MISTAKE = Mistake(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import in_backward, is_call, word_of
+from gradekit.diagnosis.rewriting import alternatives, either
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -39,6 +40,17 @@ def _terms(node: ast.expr) -> Iterator[ast.expr]:
         yield node
 
 
+_kept = alternatives(
+    "path-lost",
+    ("_g.get(_n, 0.0) + _d", "_g.get(_n, _d)"),
+    (
+        "_g.get(_n, 0.0) + _d",
+        "np.where(np.abs(_g.get(_n, 0.0)) >= np.abs(_d), _g.get(_n, 0.0), _d)",
+    ),
+    where=in_backward,
+)
+
+
 MISTAKE = Mistake(
     id="path-lost",
     sentence="One of several paths is missing: their gradients have to be added.",
@@ -51,6 +63,6 @@ MISTAKE = Mistake(
             "slope of 6?"
         ),
     ),
-    mutant=fewer,
+    mutant=either(fewer, _kept),
     example="RESIDUAL",
 )

@@ -2,15 +2,21 @@
 
 import ast
 
+from gradekit.diagnosis.instead import curve, instead
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import inside
-from gradekit.diagnosis.rewriting import alternatives
+from gradekit.diagnosis.rewriting import alternatives, either
 from gradekit.diagnosis.source import Source
 
 
 def outside_upstream(source: Source, node: ast.AST) -> bool:
     """Leave training alone, where nothing is squared but the length of a step."""
     return not inside("train")(source, node)
+
+
+def tanh(owner: ast.ClassDef, forward: ast.FunctionDef, backward: ast.FunctionDef) -> str:
+    """Take a curve that is a tanh."""
+    return curve(owner, forward, backward) if "tanh" in owner.name.lower() else ""
 
 
 MISTAKE = Mistake(
@@ -28,8 +34,11 @@ MISTAKE = Mistake(
             "unit is metres. What is missing?"
         ),
     ),
-    mutant=alternatives(
-        "square-missing", ("_a ** 2", "_a"), ("_a * _a", "_a"), where=outside_upstream
+    mutant=either(
+        alternatives(
+            "square-missing", ("_a ** 2", "_a"), ("_a * _a", "_a"), where=outside_upstream
+        ),
+        instead("square-missing", tanh, "dz * np.sqrt(1 - out**2)"),
     ),
     example="TANH",
 )

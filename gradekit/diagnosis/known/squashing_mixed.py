@@ -31,4 +31,5 @@ MISTAKE = Mistake(
         where=in_backward,
     ),
     example="SIGMOID",
+    rank=-1,
 )

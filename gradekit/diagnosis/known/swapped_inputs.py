@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
-from gradekit.diagnosis.places import in_backward
+from gradekit.diagnosis.places import in_backward, is_call
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -18,6 +18,21 @@ def swapped(source: Source) -> Iterator[Edit]:
             between = source.text[source.span(one)[1] : source.span(other)[0]]
             text = source.code(other) + between + source.code(one)
             yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+        names = _dealt(source, node)
+        if names is not None:
+            for text in (f"sorted({source.code(names)})", f"{source.operand(names)}[::-1]"):
+                yield source.replaced(names, text, MISTAKE.id)
+
+
+def _dealt(source: Source, node: ast.AST) -> ast.expr | None:
+    """Return the names of a gate's inputs where values or gradients are dealt out to them."""
+    if is_call(node, "zip") and isinstance(node, ast.Call) and in_backward(source, node):
+        return node.args[0] if isinstance(source.parent(node), ast.For) else None
+    function = source.function_of(node)
+    dealt = isinstance(node, ast.ListComp) and isinstance(source.parent(node), ast.Starred)
+    if dealt and isinstance(node, ast.ListComp) and function and function.name == "forward":
+        return node.generators[0].iter
+    return None
 
 
 def exchanged(answered: Answered) -> Gradients:

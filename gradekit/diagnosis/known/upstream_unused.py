@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake, Repair
-from gradekit.diagnosis.places import upstreams
+from gradekit.diagnosis.places import in_backward, upstreams
+from gradekit.diagnosis.rewriting import alternatives, either
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -26,7 +27,14 @@ MISTAKE = Mistake(
             "L. Why is the slope of L not 1?"
         ),
     ),
-    mutant=ones,
+    mutant=either(
+        ones,
+        alternatives(
+            "upstream-unused",
+            ("_g.backward(_a[_n])", "_g.backward(_a[_n] * 0 + 1)"),
+            where=in_backward,
+        ),
+    ),
     repair=Repair(
         done="multiplied by the upstream gradient",
         gradients=lambda a: {n: g * a.upstream for n, g in a.gradients.items()},

@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from gradekit.diagnosis.instead import curve, instead, larger, pair
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import backwards, inputs_of, remembering
+from gradekit.diagnosis.places import backwards, inputs_of, remembering, word_of
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -23,6 +25,12 @@ def multiplied(source: Source) -> Iterator[Edit]:
             yield source.replaced(last, text, MISTAKE.id)
 
 
+def _sided(owner: ast.ClassDef, forward: ast.FunctionDef, backward: ast.FunctionDef) -> str:
+    """Take a curve with a parameter for its negative side."""
+    words = {word_of(n) for n in ast.walk(owner)}
+    return curve(owner, forward, backward) if "alpha" in words else ""
+
+
 MISTAKE = Mistake(
     id="value-for-slope",
     sentence="The value of the function is multiplied in, where its slope belongs.",
@@ -38,6 +46,11 @@ MISTAKE = Mistake(
             "how y moves when x grows by 0.01?"
         ),
     ),
-    mutant=multiplied,
+    mutant=either(
+        multiplied,
+        instead("value-for-slope", _sided, "np.where(x > 0, dx, dz * out)"),
+        instead("value-for-slope", pair, "[out * dz, out * dz]"),
+        instead("value-for-slope", larger, "[out * dx, out * dy]"),
+    ),
     example="TANH",
 )

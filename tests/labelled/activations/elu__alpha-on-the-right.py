@@ -1,6 +1,6 @@
 """Mistake: Where x is positive the slope is alpha, which only the left branch has.
 Truth: dx is alpha times too large where x is positive, wherever alpha is not 1.
-Accept: none
+Accept: branch-for-all
 Family: condition-other, other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: forward is the approximation x sigmoid(1.702 x), which is neither the exact nor the tanh form.
 Truth: out is up to 0.02 away from either form.
-Accept: none
+Accept: rough-approximation
 Family: function-other
 """
 

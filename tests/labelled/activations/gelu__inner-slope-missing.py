@@ -1,6 +1,6 @@
 """Mistake: In the tanh form the slope of the polynomial inside tanh is forgotten.
 Truth: The second term of the slope lacks the factor sqrt(2 / pi) (1 + 3 * 0.044715 x^2).
-Accept: none
+Accept: inner-slope-missing
 Family: factor-missing
 """
 

@@ -1,6 +1,6 @@
 """Mistake: alpha is added to the slope everywhere, also where x is positive.
 Truth: dx is dout (1 + alpha) where x is positive, it should be dout; on the left it is right.
-Accept: none
+Accept: both-branches
 Family: condition-other
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The left branch is given the slope -alpha, as if the function rose to the left like an absolute value.
 Truth: dx has the wrong sign where x is negative.
-Accept: sign
+Accept: sign, sign-on-one-side
 Family: sign-turned
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The number of the winning piece is multiplied with the gradient, as if it were a mask of it.
 Truth: Every piece of a row gets dout times the winner's number: 0 for all of them where the first piece wins.
-Accept: none
+Accept: index-for-mask
 Family: other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The gradient is shared out by the softmax of the pieces, where the largest piece gets it all.
 Truth: Each piece gets dout times its softmax weight.
-Accept: none
+Accept: softly-shared
 Family: none
 """
 

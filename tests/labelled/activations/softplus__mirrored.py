@@ -1,6 +1,6 @@
 """Mistake: The slope is 1 / (1 + e^x): the inner derivative e^x of the logarithm's argument is forgotten.
 Truth: dx is dout sigmoid(-x) where it should be dout sigmoid(x).
-Accept: none
+Accept: inner-slope-missing
 Family: factor-missing, sign-turned
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The slope of the arctangent, 1 / (1 + x^2), is used: tanh was taken for the inverse of tan.
 Truth: dx is dout / (1 + x^2) where it should be dout (1 - out^2).
-Accept: none
+Accept: other-slope
 Family: none
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The whole gradient is always routed to the first input.
 Truth: dx is dz and dy is 0 everywhere, also where y is the larger one.
-Accept: mask-missing
+Accept: mask-missing, always-the-same
 Family: condition-other
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The inputs' absolute values are compared, forward compared the inputs themselves.
 Truth: Where the smaller input has the larger absolute value, dx and dy are exchanged.
-Accept: none
+Accept: compared-by-size
 Family: condition-other, other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: Each input is compared with 0, as in a ReLU, and not with the other input.
 Truth: dx is dz where x is positive, dy is dz where y is positive, whoever of the two is larger.
-Accept: none
+Accept: compared-with-zero
 Family: condition-other, other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: One decision is made for the whole array, by its largest element, and not one for each element.
 Truth: All of dz goes to the array that holds the largest element of all, the other one's gradient is 0.
-Accept: none
+Accept: one-winner-for-all
 Family: condition-other
 """
 

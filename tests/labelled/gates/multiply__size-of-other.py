@@ -1,6 +1,6 @@
 """Mistake: The size of the other input is used, its sign is lost.
 Truth: dx has the wrong sign where y is negative, dy where x is negative.
-Accept: none
+Accept: sign-lost
 Family: none
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The product rule gives the total change y dx + x dy, and both inputs are handed the sum of both factors.
 Truth: dx and dy are both dz (x + y): each has one term too many, its own input times dz.
-Accept: none
+Accept: both-summed
 Family: none
 """
 

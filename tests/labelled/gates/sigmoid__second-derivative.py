@@ -1,6 +1,6 @@
 """Mistake: The second derivative of the sigmoid, z (1 - z) (1 - 2 z), is used as its slope.
 Truth: dx is too small by the factor 1 - 2 z, and has the wrong sign where x is positive.
-Accept: none
+Accept: second-derivative
 Family: none
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The slope of tanh, 1 - z^2, is used for the sigmoid.
 Truth: dx is dz (1 - z^2) where it should be dz z (1 - z): too large by the factor (1 + z) / z.
-Accept: squashing-mixed
+Accept: squashing-mixed, other-slope
 Family: none
 """
 

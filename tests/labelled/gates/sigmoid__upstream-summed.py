@@ -1,6 +1,6 @@
 """Mistake: The upstream gradient is summed over the whole array before the slope is applied.
 Truth: Each element of dx is its slope times the sum of all dz, where it should be times its own dz.
-Accept: none
+Accept: upstream-summed
 Family: none
 """
 

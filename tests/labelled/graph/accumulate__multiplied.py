@@ -1,6 +1,6 @@
 """Mistake: Gradients that arrive on several paths are multiplied with each other, where they should be added.
 Truth: A name that is read more than once gets the product of its paths' gradients.
-Accept: none
+Accept: paths-multiplied
 Family: operator-exchanged
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The walk back ends altogether at the first node that the output does not depend on, where it should pass over that node only.
 Truth: Where such a node comes after others on the walk back, inputs behind it get zeros.
-Accept: none
+Accept: stops-early
 Family: loop-other
 """
 

@@ -1,6 +1,6 @@
 """Mistake: backward returns the weights after a step of weight decay, W - reg W, and not the gradient.
 Truth: dW is (1 - reg) W where it should be reg W.
-Accept: none
+Accept: step-for-gradient
 Family: none
 """
 

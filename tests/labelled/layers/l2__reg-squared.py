@@ -1,6 +1,6 @@
 """Mistake: reg is multiplied in twice in the gradient.
 Truth: dW is reg times what it should be.
-Accept: none
+Accept: strength-twice
 Family: none
 """
 

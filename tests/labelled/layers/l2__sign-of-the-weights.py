@@ -1,6 +1,6 @@
 """Mistake: The gradient is that of the sum of absolute values, an L1 penalty.
 Truth: dW is reg times the sign of W where it should be reg times W.
-Accept: none
+Accept: absolute-for-square
 Family: none
 """
 

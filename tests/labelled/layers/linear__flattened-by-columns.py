@@ -1,6 +1,6 @@
 """Mistake: Images are read in Fortran order, the first axis running fastest, so that numbers meet the wrong rows of W.
 Truth: out is wrong for x with more than two axes: the numbers of each example are permuted; for rows it is right.
-Accept: none
+Accept: flattened-otherwise
 Family: order-exchanged
 """
 

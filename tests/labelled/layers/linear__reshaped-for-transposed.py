@@ -1,6 +1,6 @@
 """Mistake: W is reshaped to (M, D) where it should be transposed: the numbers stand in other places.
 Truth: dx is dout times W's numbers in the wrong order; dW and db are right.
-Accept: transposed
+Accept: transposed, reshaped-not-transposed
 Family: transpose-missing
 """
 

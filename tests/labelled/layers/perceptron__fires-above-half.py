@@ -1,6 +1,6 @@
 """Mistake: The neuron fires where its sum is above one half, as if the sum were a probability.
 Truth: Examples with a sum between 0 and 0.5 are answered with 0, they should get 1.
-Accept: none
+Accept: other-threshold
 Family: constant-off
 """
 

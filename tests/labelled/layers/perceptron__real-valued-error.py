@@ -1,6 +1,6 @@
 """Mistake: The error is taken from the weighted sum itself and not from the 0 or 1 that the neuron answers: the delta rule.
 Truth: w and b change by rate (target - (w . x + b)), also where the answer was right.
-Accept: always-updates
+Accept: always-updates, sum-for-answer
 Family: step-missing, condition-other, other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The loss is measured in bits: log2 in place of the natural logarithm.
 Truth: The loss is 1 / ln 2, about 1.443, times what it should be; dscores is right.
-Accept: none
+Accept: other-logarithm
 Family: function-other
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The gradient is divided by the number of classes, where the number of examples is meant.
 Truth: dscores is N / C times what it should be.
-Accept: batch-forgotten
+Accept: batch-forgotten, divided-by-classes
 Family: other-quantity
 """
 

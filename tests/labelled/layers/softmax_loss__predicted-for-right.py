@@ -1,6 +1,6 @@
 """Mistake: 1 is subtracted at the class with the largest score, the predicted one, and not at the right one.
 Truth: dscores has its -1 / N in the wrong column in every row that is classified wrongly.
-Accept: none
+Accept: predicted-for-right
 Family: other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The gradient uses a sigmoid of each score where the softmax of the row is meant.
 Truth: dscores is (sigmoid(s) - one-hot) / N where it should be (softmax(s) - one-hot) / N.
-Accept: none
+Accept: sigmoid-for-softmax
 Family: function-other
 """
 

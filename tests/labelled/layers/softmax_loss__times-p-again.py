@@ -1,6 +1,6 @@
 """Mistake: The gradient p - one-hot is multiplied with p once more.
 Truth: dscores is p times what it should be, element by element.
-Accept: none
+Accept: shares-again
 Family: none
 """
 

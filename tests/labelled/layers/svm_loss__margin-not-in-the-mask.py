@@ -1,6 +1,6 @@
 """Mistake: The gradient's mask compares the scores without the margin.
 Truth: Classes that lie below the right one but within the margin get 0 in dscores, and the right class counts them not.
-Accept: none
+Accept: margin-missing
 Family: term-missing, condition-other
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The right class is pushed up once for every other class, also for those that are far enough away.
 Truth: dscores at the right class is -(C - 1) / N where it should be minus the count of classes within the margin / N; the others are right.
-Accept: none
+Accept: pushed-by-all
 Family: condition-other
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The penalty is divided by the size of the batch, together with the data loss.
 Truth: The penalty's share of the loss and of W1's gradient is 1 / N of what it should be; b1 is right.
-Accept: none
+Accept: penalty-averaged
 Family: none
 """
 

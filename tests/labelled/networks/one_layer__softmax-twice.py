@@ -1,6 +1,6 @@
 """Mistake: The loss is asked for probabilities: SoftmaxLoss, which takes a softmax itself, is handed a softmax.
 Truth: The loss is that of the softmax of the softmax of the scores, and the gradients are p' - one-hot of that, not passed through the first softmax.
-Accept: none
+Accept: softmax-twice
 Family: none
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The loss is the squared error between scores and one-hot labels, where a softmax loss is asked for.
 Truth: The loss is half the mean squared distance of the scores from the one-hot labels; its gradients fit that loss.
-Accept: none
+Accept: squared-error
 Family: none
 """
 

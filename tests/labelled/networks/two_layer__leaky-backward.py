@@ -1,6 +1,6 @@
 """Mistake: On the way back the ReLU lets a hundredth through where it was closed, like a leaky ReLU.
 Truth: W1 and b1 have 0.01 times what closed hidden units would send, in addition to what is right.
-Accept: none
+Accept: other-slope
 Family: constant-off
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The second layer's gradient is taken with the zeros and ones of the ReLU's mask in place of the hidden values.
 Truth: W2 is (h > 0)^T ds + reg W2, it should be h^T ds + reg W2; the others are right.
-Accept: none
+Accept: mask-for-values
 Family: other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The hidden layer is a ReLU forward, but its slope backward is that of tanh, 1 - h^2.
 Truth: W1 and b1 are computed with the factor 1 - h^2 where it should be 1 or 0; the others are right.
-Accept: none
+Accept: other-slope
 Family: none
 """
 

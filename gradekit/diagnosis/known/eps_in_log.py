@@ -1,0 +1,40 @@
+"""A small number inside the logarithm."""
+
+from gradekit.diagnosis.instead import answering, softmax_loss
+from gradekit.diagnosis.mistake import Mistake
+
+MISTAKE = Mistake(
+    id="eps-in-log",
+    sentence=(
+        "A small number is added to the probability, or bounds it, inside the logarithm: "
+        "the loss changes."
+    ),
+    why="It keeps the logarithm of 0 away, and makes every large loss too small.",
+    hints=(
+        (
+            "If the probability is e^-100, what should the loss be? And what does your "
+            "logarithm see?"
+        ),
+        (
+            "Look for a tiny constant near the logarithm. What does it do to a row that is told "
+            "very wrongly?"
+        ),
+        (
+            "A neighbour: a scale adds 10 g so that it never shows 0. What does it show for a "
+            "letter of 1 g?"
+        ),
+    ),
+    mutant=answering(
+        "eps-in-log",
+        softmax_loss,
+        "-np.log(p[np.arange(n), y] + 1e-6).mean()",
+        "-np.log(p[np.arange(n), y] + 1e-8).mean()",
+        "-np.log(p[np.arange(n), y] + 1e-10).mean()",
+        "-np.log(p[np.arange(n), y] + 1e-12).mean()",
+        "-np.log(np.maximum(p[np.arange(n), y], 1e-8)).mean()",
+        "-np.log(np.maximum(p[np.arange(n), y], 1e-10)).mean()",
+        "-np.log(np.maximum(p[np.arange(n), y], 1e-12)).mean()",
+    ),
+    example="FAR_LOSS",
+    anywhere=True,
+)

@@ -1,0 +1,53 @@
+"""Sent on too early."""
+
+from collections.abc import Iterator
+
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import body_of, is_call
+from gradekit.diagnosis.source import Edit, Source
+
+_ORDER = """
+
+    def _met(self, *, deep):
+        order, ahead = [], [self.output]
+        while ahead:
+            name = ahead.pop(-1 if deep else 0)
+            if name in self.nodes and name not in order:
+                order.append(name)
+                reads = list(self.nodes[name][1])
+                ahead += reads[::-1] if deep else reads
+        return order
+"""
+
+
+def early(source: Source) -> Iterator[Edit]:
+    """Visit nodes in the order in which a walk from the output meets them."""
+    for node in source.nodes():
+        function = source.function_of(node)
+        if is_call(node, "reversed") and function and function.name == "backward":
+            start, behind = source.span(node)  # type: ignore[arg-type]
+            end = source.span(body_of(source, function)[-1])[1]
+            for deep in ("True", "False"):
+                text = f"self._met(deep={deep})" + source.text[behind:end] + _ORDER.rstrip()
+                yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+
+
+MISTAKE = Mistake(
+    id="sent-too-early",
+    sentence="A node sends its gradient back before all that read it have sent theirs.",
+    why="The walk goes from reader to read, and a node that is met early is not met again.",
+    hints=(
+        "When is the gradient of a node complete?",
+        (
+            "Take a node that is read by two others, one near the output and one far from it. "
+            "When does it send?"
+        ),
+        (
+            "A neighbour: a village collects letters from three farms. What if the postman "
+            "leaves after the first farm has come?"
+        ),
+    ),
+    mutant=early,
+    example="WEAVE",
+    anywhere=True,
+)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import in_backward, is_call
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.windows import last_only
 
 
 def assigned(source: Source) -> Iterator[Edit]:
@@ -21,6 +22,11 @@ def assigned(source: Source) -> Iterator[Edit]:
             for one, other in ((node.left, node.right), (node.right, node.left)):
                 if is_call(one, "get"):
                     yield source.put(node, other, MISTAKE.id)
+        elif isinstance(node, ast.Call):
+            for which in ("n", "f", "hw", "nhw"):
+                last = last_only(source, node, which)
+                if last:
+                    yield source.replaced(node, last, MISTAKE.id)
 
 
 MISTAKE = Mistake(

@@ -1,16 +1,27 @@
 """Something is not squared."""
 
 import ast
+from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import inside
-from gradekit.diagnosis.rewriting import alternatives
-from gradekit.diagnosis.source import Source
+from gradekit.diagnosis.places import in_forward, inside, is_call
+from gradekit.diagnosis.rewriting import alternatives, either
+from gradekit.diagnosis.source import Edit, Source
 
 
 def outside_upstream(source: Source, node: ast.AST) -> bool:
     """Leave training alone, where nothing is squared but the length of a step."""
     return not inside("train")(source, node)
+
+
+def by_one_side(source: Source) -> Iterator[Edit]:
+    """Divide the sum of a window by its size, not by the square of that."""
+    for node in source.nodes():
+        if isinstance(node, ast.Call) and is_call(node, "mean") and in_forward(source, node):
+            axes = [k.value for k in node.keywords if k.arg == "axis"]
+            if axes and isinstance(axes[0], ast.Tuple) and isinstance(node.func, ast.Attribute):
+                text = f"({source.code(node)} * {source.operand(node.func.value)}.shape[-1])"
+                yield source.replaced(node, text, MISTAKE.id)
 
 
 MISTAKE = Mistake(
@@ -28,8 +39,11 @@ MISTAKE = Mistake(
             "unit is metres. What is missing?"
         ),
     ),
-    mutant=alternatives(
-        "square-missing", ("_a ** 2", "_a"), ("_a * _a", "_a"), where=outside_upstream
+    mutant=either(
+        alternatives(
+            "square-missing", ("_a ** 2", "_a"), ("_a * _a", "_a"), where=outside_upstream
+        ),
+        by_one_side,
     ),
     example="TANH",
 )

@@ -789,6 +789,224 @@ class SoftmaxLoss:
 )
 
 # The shapes of inputs by name; of some examples others.
+TRAINED_NORM = (
+    _HEAD
+    + """
+    momentum, eps = 0.9, 0.1
+
+    def forward(self, x):
+        self.running_mean, self.running_var = np.zeros(x.shape[1]), np.ones(x.shape[1])
+        return [self.normal(x + n, train) for n, train in enumerate((True, False, False))][-1]
+
+    def normal(self, x, train):
+        mean, var = self.running_mean, self.running_var
+        if train:
+            mean = x.mean(axis=0)
+            var = ((x - mean) ** 2).mean(axis=0)
+            self.running_mean = self.momentum * self.running_mean + (1 - self.momentum) * mean
+            self.running_var = self.momentum * self.running_var + (1 - self.momentum) * var
+        self.std = np.sqrt(var + self.eps)
+        return (x - mean) / self.std
+
+    def backward(self, dz):
+        return dz / self.std
+"""
+)
+RMS_NORM = (
+    _HEAD
+    + """
+    eps = 0.1
+
+    def forward(self, x, gain):
+        self.gain = gain
+        self.r = np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + self.eps)
+        self.h = x / self.r
+        return gain * self.h
+
+    def backward(self, dz):
+        self.dgain = (dz * self.h).sum(axis=0)
+        dh = self.gain * dz
+        dx = (dh - self.h * np.mean(dh * self.h, axis=-1, keepdims=True)) / self.r
+        return [dx, self.dgain]
+"""
+)
+WHOLE_ATTENTION = (
+    _HEAD
+    + """
+    def forward(self, q, k, v):
+        self.q, self.k, self.v = q, k, v
+        self.p = softmax(q @ k.swapaxes(0, 1) / np.sqrt(q.shape[-1]))
+        return self.p @ v
+
+    def backward(self, dz):
+        ds = softmax_backward(dz @ self.v.swapaxes(0, 1), self.p)
+        ds = ds / np.sqrt(self.q.shape[-1])
+        return [ds @ self.k, ds.swapaxes(0, 1) @ self.q, self.p.swapaxes(0, 1) @ dz]
+
+
+def softmax(s):
+    e = np.exp(s)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def softmax_backward(dz, p):
+    return p * (dz - (p * dz).sum(axis=-1, keepdims=True))
+"""
+)
+TWO_SHORTCUTS = (
+    _HEAD
+    + """
+    def __init__(self):
+        self.norm1, self.norm2, self.left, self.right = (Square() for _ in range(4))
+
+    def forward(self, x):
+        u = self.norm1.forward(x)
+        h = x + self.left.forward(u)
+        return h + self.right.forward(self.norm2.forward(h))
+
+    def backward(self, dz):
+        dh = dz + self.norm2.backward(self.right.backward(dz))
+        dx = dh + self.norm1.backward(self.left.backward(dh))
+        return dx
+
+
+class Square:
+    def forward(self, x):
+        self.x = x
+        return x * x
+
+    def backward(self, dout):
+        return 2 * self.x * dout
+"""
+)
+SWITCHED_DROPOUT = (
+    _HEAD
+    + """
+    p_drop = 0.4
+
+    def forward(self, x):
+        self.rng = np.random.default_rng(3)
+        return [self.dropped(x, train) for train in (True, False)]
+
+    def dropped(self, x, train):
+        keep = 1 - self.p_drop
+        self.scale = (self.rng.random(x.shape) < keep) / keep if train else 1.0
+        return x * self.scale
+
+    def backward(self, dz):
+        return dz * self.scale
+"""
+)
+FAST_CONV = (
+    _HEAD
+    + """
+    def forward(self, x, w, b):
+        return conv(x, w, b, stride=1, pad=2)
+
+    def backward(self, dz):
+        return [dz, dz, dz]
+
+
+def conv(x, w, b, stride, pad):
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, w.shape[2:], axis=(2, 3))
+    out = np.tensordot(windows[:, :, ::stride, ::stride], w, axes=((1, 4, 5), (1, 2, 3)))
+    return out.transpose(0, 3, 1, 2) + b[:, None, None]
+"""
+)
+BATCH_CONV = (
+    _HEAD
+    + """
+    stride = 1
+
+    def forward(self, x, w, b):
+        self.x, self.w = x, w
+        windows = np.lib.stride_tricks.sliding_window_view(x, w.shape[2:], axis=(2, 3))
+        return np.einsum("nchwij,fcij->nfhw", windows, w) + b[:, None, None]
+
+    def backward(self, dz):
+        OH, OW = dz.shape[2:]
+        dx, self.dw = np.zeros_like(self.x), np.zeros_like(self.w)
+        for i, j in np.ndindex(self.w.shape[2:]):
+            met = np.s_[:, :, i : i + OH, j : j + OW]
+            self.dw[:, :, i, j] = np.einsum("nfhw,nchw->fc", dz, self.x[met])
+            dx[met] += np.einsum("nfhw,fc->nchw", dz, self.w[:, :, i, j])
+        self.db = dz.sum(axis=(0, 2, 3))
+        return [dx, self.dw, self.db]
+"""
+)
+POOL = (
+    _HEAD
+    + """
+    size, stride = 2, 1
+
+    def forward(self, x):
+        k, s = self.size, self.stride
+        return np.lib.stride_tricks.sliding_window_view(x, (k, k))[::s, ::s].max(axis=(2, 3))
+
+    def backward(self, dz):
+        return dz
+"""
+)
+LAST_AXIS = (
+    _HEAD
+    + """
+    def forward(self, x):
+        return x - x.max(axis=-1, keepdims=True)
+
+    def backward(self, dz):
+        return dz - dz.mean(axis=-1, keepdims=True)
+"""
+)
+SPARSE_DROPOUT = (
+    _HEAD
+    + """
+    p_drop = 0.4
+
+    def forward(self, x):
+        self.rng, keep = np.random.default_rng(3), 1 - self.p_drop
+        self.scale = (self.rng.random(x.shape) < keep) / keep
+        return np.round(x) * self.scale
+
+    def backward(self, dz):
+        return dz * self.scale
+"""
+)
+NAMED_GRADIENTS = (
+    _HEAD
+    + """
+    def forward(self, x, w, q):
+        self.x, self.one, self.other = x, Weight(), Weight()
+        return x @ w + q @ w
+
+    def backward(self, dz):
+        self.one.dW, self.other.dW = self.x.T @ dz, dz
+        grads = {"w": self.one.dW, "q": self.other.dW}
+        return [dz, grads["w"], grads["q"]]
+
+
+class Weight:
+    pass
+"""
+)
+ARGMAX_POOL = (
+    _HEAD
+    + """
+    def forward(self, x):
+        k, self.s, self.x = 3, 2, x
+        windows = np.lib.stride_tricks.sliding_window_view(x, (k, k))[:: self.s, :: self.s]
+        flat = windows.reshape(*windows.shape[:2], k * k)
+        self.winner = flat.argmax(axis=-1)
+        return flat.max(axis=-1)
+
+    def backward(self, dz):
+        i, j = np.indices(dz.shape, sparse=True)
+        u, v = np.divmod(self.winner, 3)
+        dx = np.zeros_like(self.x)
+        np.add.at(dx, (self.s * i + u, self.s * j + v), dz)
+        return dx
+"""
+)
 SHAPES = {
     "x": (5, 4),
     "y": (5, 4),
@@ -799,6 +1017,7 @@ SHAPES = {
     "v": (4,),
     "q": (5, 4),
     "k": (6, 4),
+    "gain": (4,),
     "gamma": (4,),
     "beta": (4,),
 }
@@ -808,4 +1027,11 @@ OTHER_SHAPES = {
     "AVG_POOL": {"x": (7, 9)},
     "CAUSAL": {"s": (5, 5)},
     "FLAT": {"x": (5, 2, 2)},
+    "FAST_CONV": {"x": (4, 2, 6, 7), "w": (3, 2, 2, 4)},
+    "BATCH_CONV": {"x": (4, 2, 6, 7), "w": (3, 2, 2, 4)},
+    "POOL": {"x": (7, 9)},
+    "ARGMAX_POOL": {"x": (7, 9)},
+    "LAST_AXIS": {"x": (2, 5, 4)},
+    "NAMED_GRADIENTS": {"q": (5, 4)},
+    "WHOLE_ATTENTION": {"k": (5, 4), "v": (5, 3)},
 }

@@ -55,6 +55,8 @@ def call_edits(source: Source, node: ast.expr) -> Iterator[Edit]:
     yield from _functions(source, node)
     yield from _left_out(source, node)
     yield from _arguments(source, node)
+    if called(node) == "einsum" and len(node.args) > 2:
+        yield from _factors(source, node)
     if called(node) in _REDUCING:
         yield from _axes(source, node)
 
@@ -108,6 +110,13 @@ def _without_keyword(source: Source, node: ast.Call, place: int) -> Edit:
 def _written(source: Source, keyword: ast.keyword) -> str:
     value = source.code(keyword.value)
     return f"**{value}" if keyword.arg is None else f"{keyword.arg}={value}"
+
+
+def _factors(source: Source, node: ast.Call) -> Iterator[Edit]:
+    """Let one array of a sum of products be ones: np.einsum("nf,fc->nc", a, b)."""
+    for array in node.args[1:]:
+        text = f"np.ones_like({source.code(array)})"
+        yield source.replaced(array, text, "factor left out")
 
 
 def _axes(source: Source, node: ast.Call) -> Iterator[Edit]:

@@ -191,6 +191,8 @@ def _operator_edits(source: Source, node: ast.BinOp) -> Iterator[Edit]:
     yield source.put(node, node.left, what)
     if not isinstance(node.op, ast.Pow):
         yield source.put(node, node.right, what)
+    if isinstance(node.op, ast.Mult):
+        yield from _for_one_term(source, node)
     sign = _SIGNS.get(type(node.op), "")
     if isinstance(node.op, _ORDERED):
         yield source.replaced(node, f"{right} {sign} {left}", "operands swapped")
@@ -198,6 +200,16 @@ def _operator_edits(source: Source, node: ast.BinOp) -> Iterator[Edit]:
         for operand, text in ((node.left, left), (node.right, right)):
             if not (isinstance(operand, ast.Attribute) and operand.attr == "T"):
                 yield source.replaced(operand, f"{text}.T", "transpose added")
+
+
+def _for_one_term(source: Source, node: ast.BinOp) -> Iterator[Edit]:
+    """Multiply one term of a sum only: a * (b - c) becomes a * b - c, or b - a * c."""
+    for factor, terms in ((node.left, node.right), (node.right, node.left)):
+        if isinstance(terms, ast.BinOp) and isinstance(terms.op, ast.Add | ast.Sub):
+            sign, by = _SIGNS[type(terms.op)], source.operand(factor)
+            one, other = source.operand(terms.left), source.operand(terms.right)
+            for text in (f"{by} * {one} {sign} {other}", f"{one} {sign} {by} * {other}"):
+                yield source.replaced(node, f"({text})", "factor left out")
 
 
 def _constant_edits(source: Source, node: ast.Constant) -> Iterator[Edit]:

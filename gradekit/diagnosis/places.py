@@ -155,9 +155,10 @@ def remembering(function: ast.FunctionDef, kept: str) -> str:
     The forward of a reference may lie outside of what may be edited.
     """
     pad, inputs = " " * function.col_offset, inputs_of(function)
-    more = ", ".join(a.arg for a in function.args.args)
-    call = f"_first({more})"
-    lines = [f"def forward({more}, *, _first=forward):"]
+    args = function.args.args
+    given = ", ".join(a.arg for a in args[: len(args) - len(function.args.defaults)])
+    call = f"_first({given}, *more, **words)"
+    lines = [f"def forward({given}, *more, _first=forward, **words):"]
     if kept == "given":
         lines += [f"    self.given = {inputs[0]}", f"    return {call}"]
     else:
@@ -171,6 +172,17 @@ def remembering(function: ast.FunctionDef, kept: str) -> str:
 def is_call(node: ast.AST, *names: str) -> bool:
     """Tell whether a node calls one of these, as np.sum(x) or as x.sum()."""
     return isinstance(node, ast.Call) and called(node) in names
+
+
+def softmaxes(
+    source: Source, where: Callable[[Source, ast.AST], bool], n_arguments: int
+) -> Iterator[ast.Call]:
+    """Find the calls of a softmax, or of its backward, by layers that use it."""
+    for node in source.nodes():
+        if isinstance(node, ast.Call) and "softmax" in called(node) and where(source, node):
+            layer = source.class_of(node) is not None
+            if layer and len(node.args) == n_arguments:
+                yield node
 
 
 def called(node: ast.Call) -> str:

@@ -82,6 +82,34 @@ def alternatives(what: str, *pairs: tuple[str, str], where: Where = anywhere) ->
     return either(*(rewritten(what, old=old, new=new, where=where) for old, new in pairs))
 
 
+def together(mutant: Mutant) -> Mutant:
+    """Return the mutant that makes all edits of another one at once, function by function.
+
+    Who errs in one of two equal lines errs in both.
+    """
+
+    def joined(source: Source) -> Iterator[Edit]:
+        by_function: dict[int, list[Edit]] = {}
+        for edit in sorted(mutant(source), key=lambda edit: edit.start):
+            made = by_function.setdefault(source.function_at(edit), [])
+            if not made or made[-1].end <= edit.start:
+                made.append(edit)
+        for edits in by_function.values():
+            if len(edits) > 1:
+                yield _all_of(source, edits)
+
+    return joined
+
+
+def _all_of(source: Source, edits: Sequence[Edit]) -> Edit:
+    """Return one edit that makes several."""
+    text, at = "", edits[0].start
+    for edit in edits:
+        text += source.text[at : edit.start] + edit.text
+        at = edit.end
+    return Edit(start=edits[0].start, end=at, text=text, what=edits[0].what)
+
+
 def matches(pattern: ast.AST, node: ast.AST, bound: Bound) -> Iterator[Bound]:
     """Find every way in which a pattern fits a node."""
     if isinstance(pattern, ast.Name) and pattern.id.startswith("_"):

@@ -73,6 +73,17 @@ class Source:
         """Return the innermost function around a node."""
         return next((n for n in self.above(node) if isinstance(n, ast.FunctionDef)), None)
 
+    def function_at(self, edit: Edit) -> int:
+        """Return the first line of the innermost function around an edit, 0 if there is none."""
+        line = self.line_at(edit.start)
+        around = (
+            node.lineno
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.FunctionDef)
+            and node.lineno <= line <= (node.end_lineno or node.lineno)
+        )
+        return max(around, default=0)
+
     def class_of(self, node: ast.AST) -> ast.ClassDef | None:
         """Return the innermost class around a node."""
         return next((n for n in self.above(node) if isinstance(n, ast.ClassDef)), None)

@@ -22,10 +22,19 @@ from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.names import Name, name_of_kind, names_of
 from gradekit.diagnosis.source import Region, Source
 from gradekit.grading.asked import DEFAULT_CPU, ProbeTruths
-from gradekit.grading.portraits import is_judged, portrait_beside, several_forms, true_outputs
+from gradekit.grading.portraits import (
+    Portraits,
+    TrueOutputs,
+    is_judged,
+    outputs_at,
+    portrait_beside,
+    portrait_of,
+    several_forms,
+    true_outputs,
+)
 from gradekit.grading.truths import References
 from gradekit.judges import JudgeBook
-from gradekit.model import Limits
+from gradekit.model import Answer, Fault, Limits
 from gradekit.sandbox.interview import Question, interview
 from gradekit.sandbox.process import Launcher
 
@@ -79,17 +88,27 @@ class Lineups:
                 answers = script.answers.get(item.probe.id, [])
                 if len(answers) != len(item.truths):
                     continue
-                judged = is_judged(item, self.book)
-                portrait = portrait_beside(item, answers, true, jointly=judged, book=self.book)
+                portrait = self._portrait(item, answers, true)
                 if any(not seen.right for groups in portrait.values() for seen in groups.values()):
                     found[item.probe.id].append(Suspect(name, portrait))
         return found
+
+    def _portrait(
+        self, item: ProbeTruths, answers: Sequence[Answer | Fault], true: Sequence[TrueOutputs]
+    ) -> Portraits:
+        """Portray an edited reference's answers as those of submissions are."""
+        judged = is_judged(item, self.book)
+        if judged and item.probe.kind == "values":  # chance decides: the truth is one of many
+            outputs = outputs_at(item, answers, self.book, 0)
+            return portrait_of(item.truths, outputs, jointly=True)
+        return portrait_beside(item, answers, true, jointly=judged, book=self.book)
 
     def _edited(
         self, used: set[str], most: int, *, forms: bool
     ) -> list[tuple[str, Mapping[str, bytes]]]:
         """Return edits by name: known mistakes first, special ones before general ones.
 
+        Where they are too many, those of what a question asks for stay, of all that this leads to.
         ``forms``: whether alternatives differ from the reference. Where they do not, what is made
         around their holes would answer like what is made around the reference's.
         """
@@ -98,21 +117,25 @@ class Lineups:
         edits = [edit for files in references for edit in self._edits(files, used, forms=forms)]
         edits.sort(key=lambda edit: ranks.get(edit[0], 0))
         if self.known_only:
-            return [edit for edit in edits if self.names[edit[0]].known]
-        return sorted(edits, key=lambda edit: not self.names[edit[0]].known)[:most]
+            return [edit[:2] for edit in edits if self.names[edit[0]].known]
+        by_use = sorted(edits, key=lambda edit: (not edit[2], not self.names[edit[0]].known))
+        kept = {id(edit) for edit in by_use[:most]}
+        edits = [edit for edit in edits if id(edit) in kept]
+        return [edit[:2] for edit in sorted(edits, key=lambda e: not self.names[e[0]].known)]
 
     def _edits(
         self, files: Mapping[str, bytes], used: set[str], *, forms: bool
-    ) -> Iterator[tuple[str, Mapping[str, bytes]]]:
-        main = self.references.main
+    ) -> Iterator[tuple[str, Mapping[str, bytes], bool]]:
+        main, asked = self.references.main, {name.partition(".")[0] for name in used}
         outside = files is main or forms
         reached = set(used)
         for file in self.assignment.files:
             reached |= _reached(files[file].decode(), used)
             if files is main or files[file] != main[file]:
                 text = files[file].decode()
-                regions = self._regions(file, text, reached)
-                yield from self._edited_file(files, file, Source(text, regions), outside=outside)
+                owners = reached if files is main else reached - _as_in(text, main[file].decode())
+                source = Source(text, self._regions(file, text, owners))
+                yield from self._edited_file(files, file, source, asked, outside=outside)
         if files is main and "given.py" in files:
             # Students write for themselves what they could have taken, and err in it.
             text = files["given.py"].decode()
@@ -120,19 +143,27 @@ class Lineups:
             spans = [span for span in _functions(text) if span[2].partition(".")[0] in owners]
             source = Source(text, [Region(*span) for span in spans])
             special = {mistake.id for mistake in self.mistakes if mistake.rank <= 0}
-            for name, edited in self._edited_file(files, "given.py", source, outside=True):
-                if name in special:  # what is a sign there need not be one in the whole
-                    yield name, edited
+            for edit in self._edited_file(files, "given.py", source, asked, outside=True):
+                if edit[0] in special:  # what is a sign there need not be one in the whole
+                    yield edit
 
     def _edited_file(
-        self, files: Mapping[str, bytes], file: str, source: Source, *, outside: bool
-    ) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+        self,
+        files: Mapping[str, bytes],
+        file: str,
+        source: Source,
+        asked: set[str],
+        *,
+        outside: bool,
+    ) -> Iterator[tuple[str, Mapping[str, bytes], bool]]:
         around = edits_outside(source, self.mistakes) if outside else ()
-        made = (*around, *edits_of(source, self.mistakes))
-        for edit in made:
+        for edit in (*around, *edits_of(source, self.mistakes)):
             name = self._name(edit.what)
             if name:
-                yield name, {**files, file: source.apply(edit).encode()}
+                region = source.region_at(edit)
+                owner = region.name.partition(".")[0] if region is not None else ""
+                edited = {**files, file: source.apply(edit).encode()}
+                yield name, edited, not owner or owner in asked
 
     def _name(self, what: str) -> str:
         """Return the id of an edit: of a known mistake, else of its kind; "" where it has none."""
@@ -154,6 +185,28 @@ class Lineups:
             names = {hole.name for hole in holes_of(main, path)}
             holes = [span for span in _functions(text) if span[2] in names]
         return [Region(*hole) for hole in holes if hole[2].partition(".")[0] in owners]
+
+
+def _as_in(text: str, main: str) -> set[str]:
+    """Return what an alternative defines as the reference does, with all that it leads to.
+
+    Edits of it were made there already.
+    """
+    ours, theirs = _definitions(text), _definitions(main)
+    other = {name for name, code in ours.items() if code != theirs.get(name)}
+    return {name for name in ours if not _reached(text, {name}) & other}
+
+
+def _definitions(text: str) -> dict[str, str]:
+    """Return what is defined at the top, without the words that explain it."""
+    found = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.ClassDef | ast.FunctionDef) and ast.get_docstring(inner):
+                    inner.body = inner.body[1:] or [ast.Pass()]
+            found[node.name] = ast.unparse(node)
+    return found
 
 
 def _functions(text: str) -> Iterator[tuple[int, int, str]]:

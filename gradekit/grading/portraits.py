@@ -22,6 +22,8 @@ Portraits = dict[str, dict[str, Seen]]
 TrueOutputs = Mapping[str, tuple[float, Sequence[Any]]]
 _ENOUGH = 16  # bits of wrong values, where they are whole numbers
 _SAME = 1e-9  # relative: an edit that changes less is none
+# Of the upstream gradient and of all inputs: less than that is right in a submission, too.
+_FLOOR, _OF_INPUTS = 1e-12, 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ def portrait_beside(
     """
     looks = []
     for truth, answer, wants in zip(item.truths, answers, truths, strict=True):
-        gots = outputs_by_name(item, truth, answer)
+        gots, floor = outputs_by_name(item, truth, answer), _floor(item, truth)
         right = {
-            name: [_same(got, want) for want in wants[name][1]]
+            name: [_same(got, want, floor) for want in wants[name][1]]
             for name, got in gots.items()
             if name in wants
         }
@@ -218,15 +220,30 @@ def is_judged(item: ProbeTruths, book: JudgeBook) -> bool:
     return any(book.find(item.probe.id, stage) for stage in stages)
 
 
-def _same(got: Any, want: Any) -> bool:
+def _floor(item: ProbeTruths, truth: Truth) -> float:
+    """Return which differences are those of rounding, by the size of what went in."""
+    declared = item.probe.declared(truth.draw.case)
+    sizes = {name: _size(truth.draw.inputs.get(name)) for name in declared}
+    upstream = [sizes[name] for name, spec in declared.items() if spec.role == "upstream"]
+    return _FLOOR * max(upstream, default=0.0) + _OF_INPUTS * max(sizes.values(), default=0.0)
+
+
+def _size(value: Any) -> float:
+    """Return the largest number of an input; 0 where it is no array."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiu":
+        return 0.0
+    return float(np.abs(value[np.isfinite(value)]).max(initial=0.0))
+
+
+def _same(got: Any, want: Any, floor: float = 0.0) -> bool:
     if isinstance(want, dict):
         keys = isinstance(got, dict) and got.keys() == want.keys()
-        return keys and all(_same(got[key], want[key]) for key in want)
+        return keys and all(_same(got[key], want[key], floor) for key in want)
     if isinstance(want, list):
         return (
             isinstance(got, list)
             and len(got) == len(want)
-            and all(_same(g, w) for g, w in zip(got, want, strict=True))
+            and all(_same(g, w, floor) for g, w in zip(got, want, strict=True))
         )
     if not isinstance(want, np.ndarray | np.number | float | int):
         return type(got) is type(want) and bool(got == want)
@@ -236,7 +253,7 @@ def _same(got: Any, want: Any) -> bool:
         return True
     with np.errstate(all="ignore"):
         apart = np.abs(np.asarray(got) - np.asarray(want))
-        return bool((apart <= _SAME * scale_of(want)).all())
+        return bool((apart <= max(_SAME * scale_of(want), floor)).all())
 
 
 def scale_of(want: Any) -> float:

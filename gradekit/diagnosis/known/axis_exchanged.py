@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.norms import Way, changed
 from gradekit.diagnosis.places import body_of, in_forward
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 _INNER = re.compile(r"\baxis=(-1|1)\b(?=, keepdims=True)")
@@ -23,6 +25,20 @@ def turned(source: Source) -> Iterator[Edit]:
                     yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
 
 
+def on_the_way_back(way: Way) -> Iterator[str]:
+    """Let the means of a backward run along the batch, or sums that are divided as before."""
+    u, h = way.direct, way.normal
+    if way.averaged == "axis=0":
+        return
+    size = f"{way.upstream}.shape[-1]"
+    for total in ("np.mean({}, axis=0)", f"(np.sum({{}}, axis=0) / {size})"):
+        mean, along = total.format(u), total.format(f"{u} * {h}")
+        yield way.text(mean=way.mean and mean, along=along)
+        if way.mean:
+            yield way.text(along=along)
+            yield way.text(mean=mean)
+
+
 MISTAKE = Mistake(
     id="axis-exchanged",
     sentence="Sums and maxima run along the batch; they belong within each row.",
@@ -38,6 +54,6 @@ MISTAKE = Mistake(
             "[4, 8]. Which axis makes which?"
         ),
     ),
-    mutant=turned,
+    mutant=either(turned, changed("axis-exchanged", on_the_way_back)),
     example="FAR_SOFTMAX",
 )

@@ -4,7 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake, Repair
+from gradekit.diagnosis.norms import Way, changed
 from gradekit.diagnosis.places import in_backward
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -18,6 +20,16 @@ def undivided(source: Source) -> Iterator[Edit]:
                 yield source.put(node, node.left, MISTAKE.id)
             elif isinstance(node, ast.AugAssign) and _counts(source.code(node.value)):
                 yield source.removed(node, MISTAKE.id)
+
+
+def summed(way: Way) -> Iterator[str]:
+    """Write sums for the means along a batch that a normalisation takes away."""
+    if way.averaged != "axis=0":
+        return
+    total, stretched = way.sums(way.direct), way.sums(f"{way.direct} * {way.normal}")
+    yield way.text(mean=total)
+    yield way.text(along=stretched)
+    yield way.text(mean=total, along=stretched)
 
 
 def _counts(code: str) -> bool:
@@ -40,7 +52,7 @@ MISTAKE = Mistake(
             " by 0.1. What is its slope?"
         ),
     ),
-    mutant=undivided,
+    mutant=either(undivided, changed("batch-forgotten", summed)),
     repair=Repair(
         done="divided by the number of examples",
         gradients=lambda a: {n: g / a.batch for n, g in a.gradients.items()},

@@ -1,8 +1,22 @@
 """The gain is left out on the way back."""
 
+from collections.abc import Iterator
+
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.norms import Way, changed
 from gradekit.diagnosis.places import both, in_backward, speaks_of
 from gradekit.diagnosis.rewriting import alternatives, either
+
+
+def in_parts(way: Way) -> Iterator[str]:
+    """Leave the gain out of one part, or of all that is taken away."""
+    u, h = way.upstream, way.normal
+    yield way.text(along=way.of(f"{u} * {h}"))
+    yield way.text(direct=u)
+    if way.mean:
+        yield way.text(mean=way.of(u))
+        yield way.text(mean=way.of(u), along=way.of(f"{u} * {h}"))
+
 
 MISTAKE = Mistake(
     id="gain-forgotten",
@@ -31,6 +45,7 @@ MISTAKE = Mistake(
             ("_upstream * _scale", "_upstream"),
             where=both(in_backward, speaks_of("eps")),
         ),
+        changed("gain-forgotten", in_parts),
     ),
     example="LAYER_NORM",
 )

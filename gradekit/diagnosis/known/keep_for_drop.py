@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from gradekit.diagnosis.dropping import Draw, dropping
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import speaks_of, word_of
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -17,6 +19,15 @@ def taken(source: Source) -> Iterator[Edit]:
                 yield source.put(node, node.right, MISTAKE.id)
 
 
+def exchanged(draw: Draw) -> Iterator[str]:
+    """Exchange the two in the mask, in the divisor, and in both."""
+    for mask in draw.masks(keep=draw.drop, drop=draw.keep):
+        yield f"{mask} / {draw.keep}"
+        yield f"{mask} / {draw.drop}"
+    for mask in draw.masks():
+        yield f"{mask} / {draw.drop}"
+
+
 MISTAKE = Mistake(
     id="keep-for-drop",
     sentence="The probability of dropping is taken for that of keeping.",
@@ -26,6 +37,6 @@ MISTAKE = Mistake(
         "With a probability of 0 nothing should be dropped. What does your code keep then?",
         "A neighbour: a chance of rain of 0.2, on 100 days. How many are dry: 20 or 80?",
     ),
-    mutant=taken,
+    mutant=either(taken, dropping("keep-for-drop", exchanged)),
     example="DROPOUT",
 )

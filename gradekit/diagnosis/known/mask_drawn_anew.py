@@ -4,12 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 
+from gradekit.diagnosis.dropping import draws
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import assigned_to, backwards, inputs_of
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 
-def drawn(source: Source) -> Iterator[Edit]:
+def again(source: Source) -> Iterator[Edit]:
     """Draw once more what forward kept."""
     for backward, _ in backwards(source):
         dout = inputs_of(backward)[:1]
@@ -34,6 +36,20 @@ def _without_names(source: Source, value: ast.expr, dout: str) -> str:
     return re.sub(rf"(?<![.\w]){given[0]}\b", dout, text) if given else text
 
 
+def in_each_way(source: Source) -> Iterator[Edit]:
+    """Draw once more, in each way that a mask is drawn."""
+    for draw in draws(source):
+        start, middle = source.span(draw.node)
+        behind, end = source.span(draw.use)
+        anew = draw.masks(keep=f"(1 - {draw.drop})", shape=f"{draw.upstream}.shape")
+        for mask, other in zip(draw.masks(), anew, strict=True):
+            once_more = f"{draw.upstream} * {other} / (1 - {draw.drop})"
+            in_training = f"{once_more} if np.ndim({draw.kept}) else {draw.upstream}"
+            for value in (once_more, in_training):
+                text = f"{mask} / {draw.keep}{source.text[middle:behind]}({value})"
+                yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+
+
 MISTAKE = Mistake(
     id="mask-drawn-anew",
     sentence="backward draws a mask of its own; it has to use that of forward.",
@@ -49,6 +65,6 @@ MISTAKE = Mistake(
             " by name. Are the names drawn again for that?"
         ),
     ),
-    mutant=drawn,
+    mutant=either(again, in_each_way),
     example="DROPOUT",
 )

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from gradekit.diagnosis.dropping import Draw, used
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import comparisons, in_backward, kept_masks
+from gradekit.diagnosis.places import comparisons, in_backward, kept_masks, upstream_of
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.windows import collecting
 
 
 def opened(source: Source) -> Iterator[Edit]:
@@ -12,6 +15,21 @@ def opened(source: Source) -> Iterator[Edit]:
     for node in [*comparisons(source), *kept_masks(source)]:
         if in_backward(source, node):
             yield source.replaced(node, f"({source.operand(node)} | True)", MISTAKE.id)
+    for found in collecting(source):
+        dout = upstream_of(source, found.add)
+        if found.mask is not None and dout:  # whole, and in equal parts
+            text = f"{source.code(found.target)} += {dout}"
+            yield source.replaced(found.add, text, MISTAKE.id)
+            parts = f"{text} / len(list({source.code(found.loop.iter)}))"
+            yield source.replaced(found.add, parts, MISTAKE.id)
+
+
+def everywhere(draw: Draw) -> Iterator[str]:
+    """Let the upstream gradient through where numbers were dropped, scaled and as it is."""
+    scaled = f"{draw.upstream} / (1 - {draw.drop})"
+    yield f"({scaled} if np.ndim({draw.kept}) else {draw.upstream})"
+    yield f"({scaled})"
+    yield f"(1.0 * {draw.upstream})"
 
 
 MISTAKE = Mistake(
@@ -30,6 +48,6 @@ MISTAKE = Mistake(
             "What slope does that price deserve?"
         ),
     ),
-    mutant=opened,
+    mutant=either(opened, used("mask-missing", everywhere)),
     example="RELU",
 )

@@ -16,6 +16,8 @@ def lower(source: Source) -> Iterator[Edit]:
             if is_call(node, "triu", "triu_indices"):
                 name = called(node).replace("triu", "tril")
                 yield source.replaced(node, f"np.{name}({first}, k=-1)", MISTAKE.id)
+                if is_call(node, "triu"):  # its own key as well
+                    yield source.replaced(node, f"np.tril({first})", MISTAKE.id)
             elif is_call(node, "tril") and len(node.args) == 1 and not node.keywords:
                 yield source.replaced(node, f"np.triu({first})", MISTAKE.id)
 

@@ -2,7 +2,14 @@
 
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import in_forward
-from gradekit.diagnosis.rewriting import alternatives
+from gradekit.diagnosis.rewriting import either, rewritten, together
+
+_ONE = rewritten(
+    "momentum-exchanged",
+    old="_m * _a + (1 - _m) * _b",
+    new="(1 - _m) * _a + _m * _b",
+    where=in_forward,
+)
 
 MISTAKE = Mistake(
     id="momentum-exchanged",
@@ -16,10 +23,6 @@ MISTAKE = Mistake(
             "100. Is the new belief 28 or 92?"
         ),
     ),
-    mutant=alternatives(
-        "momentum-exchanged",
-        ("_m * _a + (1 - _m) * _b", "(1 - _m) * _a + _m * _b"),
-        where=in_forward,
-    ),
+    mutant=either(_ONE, together(_ONE)),
     example="BATCH_NORM",
 )

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.norms import divisions
 from gradekit.diagnosis.places import is_call, word_of
 from gradekit.diagnosis.source import Edit, Source
 
@@ -16,6 +17,10 @@ def skipped(source: Source) -> Iterator[Edit]:
             if "norm" in owner.lower():
                 text = f"({source.code(node)}, {source.code(node.args[0])})[1]"
                 yield source.replaced(node, text, MISTAKE.id)
+    for way, division in divisions(source):
+        yield source.replaced(division, way.upstream, MISTAKE.id)
+        if way.averaged != "axis=0":  # in a test of a batch the gain alone is a missing division
+            yield source.replaced(division, f"({way.gain} * {way.upstream})", MISTAKE.id)
 
 
 MISTAKE = Mistake(

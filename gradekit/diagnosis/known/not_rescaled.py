@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from gradekit.diagnosis.dropping import Draw, dropping
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import assigned_to, in_forward, speaks_of
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -23,6 +25,12 @@ def _compares(value: ast.expr) -> bool:
     return any(isinstance(n, ast.Compare) for n in ast.walk(value))
 
 
+def unscaled(draw: Draw) -> Iterator[str]:
+    """Write each mask alone."""
+    for mask in draw.masks():
+        yield f"{mask} * 1.0"
+
+
 MISTAKE = Mistake(
     id="not-rescaled",
     sentence="What is kept is not scaled up: the mean of the output shrinks.",
@@ -39,6 +47,6 @@ MISTAKE = Mistake(
             "the 4 becomes 5. By what was it divided?"
         ),
     ),
-    mutant=small,
+    mutant=either(small, dropping("not-rescaled", unscaled)),
     example="DROPOUT",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import in_backward, is_call, word_of
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.windows import last_only
 
 
 def assigned(source: Source) -> Iterator[Edit]:
@@ -22,6 +23,12 @@ def assigned(source: Source) -> Iterator[Edit]:
                 if is_call(one, "get") and isinstance(one, ast.Call):
                     yield source.put(node, other, MISTAKE.id)
                     yield from _some(source, node, one, other)
+
+        elif isinstance(node, ast.Call):
+            for which in ("n", "f", "hw", "nhw"):
+                last = last_only(source, node, which)
+                if last:
+                    yield source.replaced(node, last, MISTAKE.id)
 
 
 def _some(source: Source, node: ast.expr, before: ast.Call, now: ast.expr) -> Iterator[Edit]:

@@ -20,6 +20,18 @@ def strict(source: Source) -> Iterator[Edit]:
             for word in node.keywords:
                 if word.arg == "k":
                     yield source.replaced(word.value, "0", MISTAKE.id)
+                    yield from _finite(source, word.value)
+
+
+def _finite(source: Source, k: ast.expr) -> Iterator[Edit]:
+    """Hide with a large number: then the first query sees all keys alike."""
+    function, start = source.function_of(k), source.span(k)[0]
+    for node in source.nodes():
+        same = source.function_of(node) is function
+        if same and isinstance(node, ast.UnaryOp) and source.code(node) == "-np.inf":
+            (behind, end), middle = source.span(node), source.span(k)[1]
+            text = f"0{source.text[middle:behind]}-1e30"
+            yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
 
 
 MISTAKE = Mistake(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import inside, is_call
+from gradekit.diagnosis.rewriting import either, together
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -34,6 +35,6 @@ MISTAKE = Mistake(
             "the direct way?"
         ),
     ),
-    mutant=around,
+    mutant=either(around, together(around)),
     example="RESIDUAL",
 )

@@ -1,12 +1,13 @@
 """Something is not squared."""
 
 import ast
+from collections.abc import Iterator
 
 from gradekit.diagnosis.instead import curve, instead
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import inside
+from gradekit.diagnosis.places import in_forward, inside, is_call
 from gradekit.diagnosis.rewriting import alternatives, either
-from gradekit.diagnosis.source import Source
+from gradekit.diagnosis.source import Edit, Source
 
 
 def outside_upstream(source: Source, node: ast.AST) -> bool:
@@ -17,6 +18,16 @@ def outside_upstream(source: Source, node: ast.AST) -> bool:
 def tanh(owner: ast.ClassDef, forward: ast.FunctionDef, backward: ast.FunctionDef) -> str:
     """Take a curve that is a tanh."""
     return curve(owner, forward, backward) if "tanh" in owner.name.lower() else ""
+
+
+def by_one_side(source: Source) -> Iterator[Edit]:
+    """Divide the sum of a window by its size, not by the square of that."""
+    for node in source.nodes():
+        if isinstance(node, ast.Call) and is_call(node, "mean") and in_forward(source, node):
+            axes = [k.value for k in node.keywords if k.arg == "axis"]
+            if axes and isinstance(axes[0], ast.Tuple) and isinstance(node.func, ast.Attribute):
+                text = f"({source.code(node)} * {source.operand(node.func.value)}.shape[-1])"
+                yield source.replaced(node, text, MISTAKE.id)
 
 
 MISTAKE = Mistake(
@@ -39,6 +50,7 @@ MISTAKE = Mistake(
             "square-missing", ("_a ** 2", "_a"), ("_a * _a", "_a"), where=outside_upstream
         ),
         instead("square-missing", tanh, "dz * np.sqrt(1 - out**2)"),
+        by_one_side,
     ),
     example="TANH",
 )

@@ -4,7 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import assigned_to
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.windows import Collecting, collecting, corners
 
 
 def side_by_side(source: Source) -> Iterator[Edit]:
@@ -16,6 +18,44 @@ def side_by_side(source: Source) -> Iterator[Edit]:
                 start, end = source.span(slices[0])[0], source.span(slices[-1])[1]
                 text = ", ".join(_plain(source, n) for n in slices)
                 yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+                if not any(n.lower or n.upper for n in slices):  # as many, from the first on
+                    array = source.operand(node.value)
+                    numbered = [(node.slice.elts.index(n), n) for n in slices]
+                    text = ", ".join(_as_many(source, array, k, n) for k, n in numbered)
+                    yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+    for found in collecting(source):
+        yield from _one_side(source, found)
+    for places, pairs in corners(source):
+        start, end = source.span(places[0])[0], source.span(places[-1])[1]
+        text = ", ".join(f"{window} + {inside}" for window, inside in pairs)
+        yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+
+
+def _one_side(source: Source, found: Collecting) -> Iterator[Edit]:
+    """Forget it where the windows are read only, or where pixels collect only."""
+    place = found.target.slice
+    if not isinstance(place, ast.Name):
+        return
+    for value in assigned_to(source, place):
+        if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Tuple):
+            parts = (_side(source, n) for n in value.slice.elts)
+            plain, array = ", ".join(parts), source.code(found.target.value)
+            text = f"{array}[{plain}] += {source.code(found.add.value)}"
+            yield source.replaced(found.add, text, MISTAKE.id)
+            for node in ast.walk(found.add.value):
+                if isinstance(node, ast.Subscript) and source.code(node.slice) == place.id:
+                    text = f"{source.code(node.value)}[{plain}]"
+                    yield source.replaced(node, text, MISTAKE.id)
+
+
+def _as_many(source: Source, array: str, axis: int, node: ast.Slice) -> str:
+    assert node.step is not None
+    return f": -(-np.shape({array})[{axis}] // {source.operand(node.step)})"
+
+
+def _side(source: Source, node: ast.expr) -> str:
+    stepped = isinstance(node, ast.Slice) and node.step is not None
+    return _plain(source, node) if stepped and isinstance(node, ast.Slice) else source.code(node)
 
 
 def _plain(source: Source, node: ast.Slice) -> str:

@@ -1,7 +1,7 @@
 """The sum without its weights."""
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.rewriting import rewritten
+from gradekit.diagnosis.rewriting import alternatives
 
 MISTAKE = Mistake(
     id="sum-unweighted",
@@ -15,6 +15,10 @@ MISTAKE = Mistake(
             " is 5.6. What is 6 + 2?"
         ),
     ),
-    mutant=rewritten("sum-unweighted", old="_g - _b.sum(...)", new="_g - _g.sum(...)"),
+    mutant=alternatives(
+        "sum-unweighted",
+        ("_g - _b.sum(...)", "_g - _g.sum(...)"),
+        ("_g - _b.sum(...)", "_g - _g.mean(...)"),
+    ),
     example="SOFTMAX",
 )

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from gradekit.diagnosis.dropping import draws
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import in_forward
 from gradekit.diagnosis.source import Edit, Source
@@ -19,6 +20,11 @@ def always(source: Source) -> Iterator[Edit]:
             outer = source.parent(node)
             if isinstance(outer, ast.If | ast.IfExp) and outer.test is node:
                 yield source.replaced(node, "True", MISTAKE.id)
+    for draw in draws(source):
+        choice = source.parent(draw.node)
+        if isinstance(choice, ast.IfExp):
+            for mask in draw.masks():
+                yield source.replaced(choice, f"{mask} / {draw.keep}", MISTAKE.id)
 
 
 MISTAKE = Mistake(

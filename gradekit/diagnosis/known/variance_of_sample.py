@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import is_call
+from gradekit.diagnosis.norms import running
+from gradekit.diagnosis.places import inputs_of, is_call
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -19,8 +20,17 @@ def of_sample(source: Source) -> Iterator[Edit]:
         if squares is not None and power and axis:
             words = source.text[source.span(node.func)[1] : source.span(node)[1]]
             code = source.operand(squares)
-            text = f"({code}.sum{words} / ({code}.shape[{axis}] - 1))"
-            yield source.replaced(node, text, MISTAKE.id)
+            count = f"({code}.shape[{axis}] - 1)"
+            for divisor in (count, f"max(1, {count})"):
+                text = f"({code}.sum{words} / {divisor})"
+                yield source.replaced(node, text, MISTAKE.id)
+    for node, _, new in running(source, "var"):
+        function = source.function_of(node)
+        if function is not None:
+            n = f"len({inputs_of(function)[0]})"
+            for divisor in (f"{n} - 1", f"max(1, {n} - 1)"):
+                text = f"{source.operand(new)} * np.divide({n}, {divisor})"
+                yield source.replaced(new, text, MISTAKE.id)
 
 
 MISTAKE = Mistake(

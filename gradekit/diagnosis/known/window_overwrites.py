@@ -1,32 +1,40 @@
 """Where windows overlap the last one overwrites."""
 
-import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import assigned_to, in_backward
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.windows import Collecting, collecting, last_only, scattered
 
 
 def overwritten(source: Source) -> Iterator[Edit]:
-    """Write = for += in a loop over windows."""
-    for node in source.nodes():
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Subscript):
-            loops = any(isinstance(n, ast.For) for n in source.above(node))
-            named = isinstance(node.target.slice, ast.Name) and _is_window(
-                source, node.target.slice
-            )
-            if loops and in_backward(source, node) and (named or _slices(node.target.slice)):
-                text = f"{source.code(node.target)} = {source.code(node.value)}"
-                yield source.replaced(node, text, MISTAKE.id)
+    """Write = for += in a loop over windows, for loops that go either way.
+
+    The reference goes over the places in a window: where these come first to last, windows come
+    last to first.
+    """
+    for found in collecting(source):
+        start, end = source.span(found.loop.iter)[0], source.span(found.add)[1]
+        between = source.text[source.span(found.loop.iter)[1] : source.span(found.add)[0]]
+        steps = source.code(found.loop.iter)
+        for value in _values(source, found):
+            text = f"{source.code(found.target)} = {value}"
+            yield source.replaced(found.add, text, MISTAKE.id)
+            turned = f"reversed(list({steps})){between}{text}"
+            yield Edit(start=start, end=end, text=turned, what=MISTAKE.id)
+    for call, array, place, value in scattered(source):
+        yield source.replaced(call, f"{array}[{place}] = {value}", MISTAKE.id)
 
 
-def _is_window(source: Source, name: ast.Name) -> bool:
-    return any(_slices(value) for value in assigned_to(source, name))
-
-
-def _slices(node: ast.expr) -> bool:
-    return any(isinstance(n, ast.Slice) and n.lower is not None for n in ast.walk(node))
+def _values(source: Source, found: Collecting) -> Iterator[str]:
+    """Write what a window gives its pixels: to all of them, or to those that get anything."""
+    target, value = source.code(found.target), found.add.value
+    yield source.code(value)
+    if found.mask is not None:
+        yield f"np.where({source.code(found.mask)}, {source.code(found.share)}, {target})"
+    last = last_only(source, value, "f")
+    if last:
+        yield last
 
 
 MISTAKE = Mistake(

@@ -1,6 +1,6 @@
 """Mistake: The softmax runs over the queries, so that each key shares itself out, where each query should share itself out over the keys.
 Truth: The columns of the weights add up to 1, not the rows: out is wrong.
-Accept: none
+Accept: shared-out-by-queries
 Family: axis-other
 """
 

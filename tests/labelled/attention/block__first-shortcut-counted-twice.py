@@ -1,6 +1,6 @@
 """Mistake: The upstream gradient of the first shortcut is added twice.
 Truth: dx is too large by dh, the gradient that arrives at h; the gradients of the parameters are right.
-Accept: none
+Accept: shortcut-twice
 Family: none
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The values are computed from x, the queries and keys from the normalised u.
 Truth: forward attends to x Wv where it should attend to u Wv, and its gradients fit that.
-Accept: none
+Accept: norm-bypassed
 Family: step-missing, other-quantity
 """
 

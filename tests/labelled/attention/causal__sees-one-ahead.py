@@ -1,6 +1,6 @@
 """Mistake: The mask begins one place too late: each query sees the next key as well.
 Truth: Query t attends to the keys 0 .. t + 1; without a mask everything is right.
-Accept: future-seen
+Accept: future-seen, mask-one-late
 Family: constant-off, condition-other
 """
 

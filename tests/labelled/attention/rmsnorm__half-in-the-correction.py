@@ -1,6 +1,6 @@
 """Mistake: The factor 1/2 of the root's derivative is kept, the 2 of the square's is forgotten.
 Truth: The part of dx that comes through the root is half of what it should be; dgain is right.
-Accept: none
+Accept: spread-part-halved
 Family: factor-missing, constant-off
 """
 

@@ -1,6 +1,6 @@
 """Mistake: Each pixel's gradient is divided by the number of windows that the pixel lies in, where each window's share is 1 / size^2.
 Truth: dx is the mean of dout over the pixel's windows where it should be the sum of dout / size^2.
-Accept: window-size-forgotten
+Accept: window-size-forgotten, windows-averaged
 Family: other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: dw is averaged over the windows, where all of them used the same weights and their gradients are summed.
 Truth: dw is what it should be divided by OH OW; dx and db are right.
-Accept: none
+Accept: averaged-over-windows
 Family: reduction-other
 """
 

@@ -1,6 +1,6 @@
 """Mistake: Of the padded dx the first H rows and W columns are returned, frame included, where the frame should be cut off all around.
 Truth: dx is shifted by pad rows and columns; without padding it is right.
-Accept: frame-kept
+Accept: frame-kept, frame-cut-on-one-side
 Family: part-missing
 """
 

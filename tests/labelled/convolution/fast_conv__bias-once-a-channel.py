@@ -1,6 +1,6 @@
 """Mistake: The bias is added for every channel before the channels are summed.
 Truth: out has C b where it should have b.
-Accept: none
+Accept: bias-too-often
 Family: none
 """
 

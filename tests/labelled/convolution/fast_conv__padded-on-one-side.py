@@ -1,6 +1,6 @@
 """Mistake: All of the padding is put below and to the right of the image.
 Truth: The windows are shifted by pad: out is wrong wherever there is padding.
-Accept: none
+Accept: padded-on-one-side
 Family: none
 """
 

@@ -1,6 +1,6 @@
 """Mistake: The frame repeats the edge of the image, where it should be zeros.
 Truth: out is wrong at windows that touch the frame; without padding it is right.
-Accept: none
+Accept: frame-not-zero
 Family: none
 """
 

@@ -1,6 +1,6 @@
 """Mistake: A pixel that is the largest of several windows gets the mean of what they send, not the sum.
 Truth: dx is divided by the number of windows that a pixel wins, where that is more than one.
-Accept: none
+Accept: windows-averaged
 Family: reduction-other
 """
 

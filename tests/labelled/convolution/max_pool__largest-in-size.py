@@ -1,6 +1,6 @@
 """Mistake: The number with the largest absolute value is picked, not the largest number.
 Truth: out is the window's number with the largest absolute value; backward sends dout to the largest number, which is right.
-Accept: none
+Accept: largest-in-size
 Family: none
 """
 

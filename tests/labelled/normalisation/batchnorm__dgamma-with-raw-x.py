@@ -1,6 +1,6 @@
 """Mistake: dgamma is made with the input x, where gamma multiplied the normalised h.
 Truth: dgamma is sum(dout x) where it should be sum(dout h); dx and dbeta are right.
-Accept: input-for-output
+Accept: input-for-output, not-normalised-yet
 Family: other-quantity
 """
 

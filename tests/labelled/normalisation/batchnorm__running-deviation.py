@@ -1,6 +1,6 @@
 """Mistake: The running variance collects standard deviations.
 Truth: running_var moves towards sqrt(var + eps) where it should move towards var; running_mean and training are right.
-Accept: square-missing
+Accept: square-missing, running-deviation
 Family: other-quantity
 """
 

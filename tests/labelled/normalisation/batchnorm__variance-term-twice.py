@@ -1,6 +1,6 @@
 """Mistake: In the gradient of the variance the factor 1/2 of the root's derivative is missing.
 Truth: The variance's part of dx is twice what it should be; dgamma and dbeta are right.
-Accept: none
+Accept: spread-part-twice
 Family: factor-missing, constant-off
 """
 

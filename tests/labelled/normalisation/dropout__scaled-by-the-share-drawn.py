@@ -1,6 +1,6 @@
 """Mistake: What is kept is divided by the share that this mask happened to keep, and not by 1 - p_drop.
 Truth: The kept numbers are x divided by the mask's mean, near 1 - p_drop but another number at each call.
-Accept: none
+Accept: share-drawn
 Family: other-quantity
 """
 

@@ -1,6 +1,6 @@
 """Mistake: dgamma is multiplied with gamma itself: the gradient of the product was taken with respect to h.
 Truth: dgamma is gamma times what it should be; dx and dbeta are right.
-Accept: none
+Accept: gain-in-parameter
 Family: other-quantity
 """
 

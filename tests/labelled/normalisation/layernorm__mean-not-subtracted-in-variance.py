@@ -1,6 +1,6 @@
 """Mistake: The variance is computed as the mean of x^2, as in an RMS norm; the mean is subtracted in the numerator only.
 Truth: out is divided by sqrt(mean of x^2 + eps), which is larger than the standard deviation where the mean is not 0.
-Accept: none
+Accept: variance-about-zero
 Family: term-missing, step-missing, other-quantity
 """
 

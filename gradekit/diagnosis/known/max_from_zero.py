@@ -1,0 +1,34 @@
+"""The search begins at 0."""
+
+import ast
+from collections.abc import Iterator
+
+from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import in_forward, is_call
+from gradekit.diagnosis.source import Edit, Source
+
+
+def from_zero(source: Source) -> Iterator[Edit]:
+    """Let no maximum of a window be below 0."""
+    for node in source.nodes():
+        if isinstance(node, ast.Call) and is_call(node, "max") and in_forward(source, node):
+            axes = [k.value for k in node.keywords if k.arg == "axis"]
+            if axes and isinstance(axes[0], ast.Tuple):
+                yield source.replaced(node, f"np.maximum({source.code(node)}, 0)", MISTAKE.id)
+
+
+MISTAKE = Mistake(
+    id="max-from-zero",
+    sentence="The search for the largest begins at 0: where all numbers are negative, 0 comes out.",
+    why="An array of zeros is at hand, and images in examples have no negative numbers.",
+    hints=(
+        "What is the largest of -3, -1 and -2?",
+        "Look at what your search compares with first. Is it a number of the window?",
+        (
+            "A neighbour: the warmest of -20, -4 and -7 degrees is -4. Who begins with 0 "
+            "says 0. Which day had that?"
+        ),
+    ),
+    mutant=from_zero,
+    example="POOL",
+)

@@ -49,6 +49,16 @@ def test_at_every_level_the_same_answers_and_ends(level):
     assert descriptors() == before
 
 
+def test_at_every_level_a_worker_tells_windows_and_the_lines_of_outputs(level):
+    source = GOOD.replace("return [dz, dz]", "self.dx = dz\n        return [dz, dz]")
+    files = {"gates.py": source.encode()}
+    question = Question(probe="add.add", draws=draws(1), cpu=LIMITS.cpu)
+    script = interview(level, files, ["gates.py"], [question], windows=True, outputs=True)
+    assert script.windows
+    assert isinstance(script.answers["add.add"][0], Answer)
+    assert "AddGate.backward:dx" in script.loaded.places
+
+
 @pytest.mark.parametrize(
     "deed",
     [

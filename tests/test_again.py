@@ -19,6 +19,12 @@ a = public("demo")
 def secret(student, x, dz):
     gate = student.Square()
     yield gate.forward(x) * 1.0
+
+@a.gradient(x=normal("N"), dz=upstream("N"))
+def deep(student, x, dz):
+    gate = student.Square()
+    yield gate.forward(x)
+    yield gate.backward(dz)
 """
 # Whether the worker that runs this was given hidden probes: a submission can find out.
 SEES = """
@@ -132,3 +138,28 @@ def test_a_file_that_the_submission_made_up_is_not_pointed_at(course, both):
     verdict = asked(course, both, square(backward=made))[0]["square.backward"]
     assert (verdict.file, verdict.line) == (None, None)
     assert "ZeroDivisionError" in verdict.message
+
+
+def test_equal_wrong_answers_to_hidden_probes_are_asked_for_twice_once_a_batch(course, both):
+    launched = []
+    both.launch, launch = (lambda: launched.append(1) or launch()), both.launch
+    wrong = square(forward="self.x = x\n        return x * x + 1.0", backward="return self.x * dz")
+    bench = replace(course.bench, apart=True)
+
+    def said(source):
+        launched.clear()
+        outcome = grade_files(bench, both, {"demo.py": source.encode()})
+        found = {check.id: check.verdict for q in outcome.questions for check in q.checks}
+        return found, len(launched)
+
+    try:
+        first, asked_first = said(wrong)
+        second, asked_second = said(wrong + "# another one\n")
+        third, asked_third = said(wrong.replace("1.0", "2.0"))
+    finally:
+        del both.launch
+    assert (asked_first, asked_second, asked_third) == (2, 1, 2)
+    assert first == second
+    lines = [found["deep.backward"].line for found in (first, second, third)]
+    assert lines == [first["square.backward"].line] * 3
+    assert None not in lines

@@ -20,6 +20,7 @@ from gradekit.verdicts import fault_verdict
 
 # What ends a worker: asked again, the forward value may still be had without the backward.
 _ENDING = ("timeout", "ended", "refused", "memory")
+_OF_ANSWERS = ("wrong", "crashed")  # what answers alone decide, and no limit
 _WORDED = ("missing", "not_started")  # not asked again for points, and yet in words of a worker
 _ONCE = "it did not load, and did when that was tried again: does it depend on chance?"
 
@@ -71,10 +72,33 @@ def _checks_in_words(sitting: Sitting, first: First, said: Collection[str]) -> l
 def _settle(
     sitting: Sitting, told: Sequence[tuple[First, list[str]]], *, openly: bool = False
 ) -> None:
-    doubtful = [(first, checks) for first, checks in told if checks]
+    doubtful = [
+        (first, checks) for first, checks in told if checks and not _is_steady(sitting, first)
+    ]
     if not _stays(sitting, [first for first, _ in doubtful]):
         for first, checks in doubtful:
             first.verdicts |= _asked_again(sitting, first, checks, openly=openly)
+
+
+def _is_steady(sitting: Sitting, first: First) -> bool:
+    """Tell whether asking a hidden probe again would say nothing new.
+
+    Others gave the same answers twice, and where the lines are is told already. Of public probes
+    the words are wanted, from where no hidden probe is.
+    """
+    if first.item.probe.public or first.answers is None or True not in sitting.again:
+        return False
+    values = all(first.verdicts[check].status in _OF_ANSWERS for check in first.doubtful)
+    return values and sitting.bench.steady.knows(first.item.probe.id, first.answers)
+
+
+def _note_steady(sitting: Sitting, first: First, again: Sequence[Answer | Fault]) -> bool:
+    """Remember answers that came twice; tell whether they did."""
+    answers = first.answers or []
+    same = _same(answers, again)
+    if same and not first.item.probe.public:
+        sitting.bench.steady.note(first.item.probe.id, answers)
+    return same
 
 
 def _worker_ended(first: First) -> bool:
@@ -114,7 +138,8 @@ def _stays(sitting: Sitting, doubtful: Sequence[First]) -> bool:
     if len(heard) < 2 or ended or sitting.left <= 0:
         return False
     again = sitting.ask_again([first.item for first in reversed(doubtful)]).answers
-    return all(_same(answers, again.get(name, [])) for name, answers in heard.items())
+    same = [_note_steady(sitting, f, again.get(f.item.probe.id, [])) for f in doubtful]
+    return all(same)
 
 
 def _same(some: Sequence[Answer | Fault], others: Sequence[Answer | Fault]) -> bool:
@@ -129,6 +154,7 @@ def _asked_again(
     if sitting.left <= 0:
         return {c: replace(first.verdicts[c], hidden_message=True) for c in doubtful if openly}
     script = sitting.ask_again([first.item])
+    _note_steady(sitting, first, script.answers.get(first.item.probe.id, []))
     again = judge_answers(first.item, script, sitting.bench)
     settled = {check: settle(first.verdicts[check], again[check]) for check in doubtful}
     if openly:

@@ -40,6 +40,8 @@ def judge_answers(item: ProbeTruths, script: Transcript, bench: Bench) -> dict[s
             verdict = Verdict(status="timeout", message=f"not asked: the time limit of {whole}")
         return dict.fromkeys(probe.check_ids, verdict)
     verdicts = judge_probe(probe, item.truths, answers, bench.book)
+    if all(verdict.status == "correct" for verdict in verdicts.values()):
+        return verdicts  # there is nothing to point at
     used = used_in(answers) or frozenset(probe.function.__code__.co_names)
     own = own_backward(bench.templates.values(), used)
     return {

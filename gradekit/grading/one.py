@@ -164,7 +164,8 @@ def unasked(bench: Bench, verdict: Verdict) -> tuple[QuestionResult, ...]:
 def _pointed(sitting: Sitting, first: First, verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
     """Point at the lines that give wrong outputs, as far as the second asking told them."""
     probe = first.item.probe
-    told = sitting.again.get(sitting.bench.apart and probe.public)
+    # A hidden check that was not asked again is wrong in the same file.
+    told = sitting.again.get(sitting.bench.apart and probe.public) or sitting.again.get(True)
     if first.answers is None or told is None:
         return verdicts
     used = used_in(first.answers) or frozenset(probe.function.__code__.co_names)

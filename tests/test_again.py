@@ -143,7 +143,8 @@ def test_a_file_that_the_submission_made_up_is_not_pointed_at(course, both):
 def test_equal_wrong_answers_to_hidden_probes_are_asked_for_twice_once_a_batch(course, both):
     launched = []
     both.launch, launch = (lambda: launched.append(1) or launch()), both.launch
-    wrong = square(forward="self.x = x\n        return x * x + 1.0", backward="return self.x * dz")
+    stored = "dx = self.x * dz\n        return dx"  # the line is that of dx, not the last one
+    wrong = square(forward="self.x = x\n        return x * x + 1.0", backward=stored)
     bench = replace(course.bench, apart=True)
 
     def said(source):

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from gradekit.grading.judged import judge_answers, sharpened
 from gradekit.grading.placing import own_backward
-from gradekit.grading.settling import settle
+from gradekit.grading.settling import is_steady, note_steady, settle
 from gradekit.grading.sitting import First, Sitting
 from gradekit.model import Answer, Fault, Verdict
 from gradekit.sandbox.interview import Transcript
@@ -89,15 +89,15 @@ def _is_steady(sitting: Sitting, first: First) -> bool:
     if first.item.probe.public or first.answers is None or True not in sitting.again:
         return False
     values = all(first.verdicts[check].status in _OF_ANSWERS for check in first.doubtful)
-    return values and sitting.bench.steady.knows(first.item.probe.id, first.answers)
+    return values and is_steady(first.item.probe.id, first.answers)
 
 
-def _note_steady(sitting: Sitting, first: First, again: Sequence[Answer | Fault]) -> bool:
+def _came_twice(first: First, again: Sequence[Answer | Fault]) -> bool:
     """Remember answers that came twice; tell whether they did."""
     answers = first.answers or []
     same = _same(answers, again)
     if same and not first.item.probe.public:
-        sitting.bench.steady.note(first.item.probe.id, answers)
+        note_steady(first.item.probe.id, answers)
     return same
 
 
@@ -138,7 +138,7 @@ def _stays(sitting: Sitting, doubtful: Sequence[First]) -> bool:
     if len(heard) < 2 or ended or sitting.left <= 0:
         return False
     again = sitting.ask_again([first.item for first in reversed(doubtful)]).answers
-    same = [_note_steady(sitting, f, again.get(f.item.probe.id, [])) for f in doubtful]
+    same = [_came_twice(f, again.get(f.item.probe.id, [])) for f in doubtful]
     return all(same)
 
 
@@ -154,7 +154,7 @@ def _asked_again(
     if sitting.left <= 0:
         return {c: replace(first.verdicts[c], hidden_message=True) for c in doubtful if openly}
     script = sitting.ask_again([first.item])
-    _note_steady(sitting, first, script.answers.get(first.item.probe.id, []))
+    _came_twice(first, script.answers.get(first.item.probe.id, []))
     again = judge_answers(first.item, script, sitting.bench)
     settled = {check: settle(first.verdicts[check], again[check]) for check in doubtful}
     if openly:

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from gradekit.assignment import Assignment
 from gradekit.grading.asked import ProbeTruths
-from gradekit.grading.settling import Steady
 from gradekit.judges import JudgeBook
 from gradekit.model import Answer, Fault, Limits, Verdict
 from gradekit.sandbox.heard import Hearing
@@ -44,4 +43,3 @@ class Bench:
     windows: bool = False  # whether windows of tokens are wanted, to find similar pairs
     diagnose: Diagnose | None = None  # explains what is wrong
     apart: bool = False  # what students read has to come from workers without hidden probes
-    steady: Steady = field(default_factory=Steady)

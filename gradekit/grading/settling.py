@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
 from gradekit.model import Answer, Fault, Verdict
+from gradekit.sandbox.heard import Heard
 from gradekit.verdicts import CORRECT
 
 # Machines are noisy: these first outcomes are forgiven when the second is right.
 _NOISE = ("timeout", "memory")
-_MOST_STEADY = 512  # answers to probes, remembered in a batch
+_STEADY = "steady"
+_NUMBERS = itertools.count()  # one for all answers to a probe that came twice together
 
 
 def settle(first: Verdict, second: Verdict) -> Verdict:
@@ -24,27 +27,30 @@ def settle(first: Verdict, second: Verdict) -> Verdict:
     return replace(first, status="wrong", reason="nondeterministic", message=message)
 
 
-class Steady:
-    """Answers to whole probes that somebody gave twice, the same to the last bit.
+def note_steady(probe: str, answers: Sequence[Answer | Fault]) -> None:
+    """Remember, with the answers to a whole probe, that they came twice, the same to the last bit.
 
-    Who gives them again makes the same mistake, which is no matter of chance. What was heard is
-    remembered by its bytes, so that equal answers are the same objects.
+    Who gives all of them again makes the same mistake, which is no matter of chance.
     """
-
-    def __init__(self, most: int = _MOST_STEADY) -> None:
-        self._most = most
-        self._kept: dict[tuple[object, ...], Sequence[Answer | Fault]] = {}
-
-    def note(self, probe: str, answers: Sequence[Answer | Fault]) -> None:
-        """Remember answers that were the same when they were asked for again."""
-        if len(self._kept) >= self._most:
-            self._kept.clear()
-        self._kept[_key(probe, answers)] = answers  # kept, so that no other has its id
-
-    def knows(self, probe: str, answers: Sequence[Answer | Fault]) -> bool:
-        """Tell whether somebody has given exactly these answers twice."""
-        return _key(probe, answers) in self._kept
+    if not all(isinstance(answer, Heard) for answer in answers):
+        return  # what is not remembered is never the same object again
+    number = next(_NUMBERS)
+    for k, answer in enumerate(answers):
+        _numbers(probe, answers, k, answer).add(number)
 
 
-def _key(probe: str, answers: Sequence[Answer | Fault]) -> tuple[object, ...]:
-    return (probe, *map(id, answers))
+def is_steady(probe: str, answers: Sequence[Answer | Fault]) -> bool:
+    """Tell whether somebody has given exactly these answers twice."""
+    return bool(answers) and bool(
+        set.intersection(*(_numbers(probe, answers, k, a) for k, a in enumerate(answers)))
+    )
+
+
+def _numbers(
+    probe: str, answers: Sequence[Answer | Fault], k: int, answer: Answer | Fault
+) -> set[int]:
+    """Return the numbers of the steady answers that this one is the ``k``-th of."""
+    if not isinstance(answer, Heard):
+        return set()
+    found: set[int] = answer.conclusions.setdefault((_STEADY, probe, len(answers), k), set())
+    return found

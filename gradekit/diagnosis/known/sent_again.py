@@ -15,8 +15,8 @@ _AGAIN = """
         while ahead and len(gradients) < 99:
             name = ahead.pop(%s)
             gate, reads = self.nodes[name]
-            back = gate.backward(gradients[name])
-            for read, part in zip(reads, back if isinstance(back, list) else [back]):
+            sent = gate.backward(gradients[name])
+            for read, part in zip(reads, sent if isinstance(sent, list) else [sent]):
                 gradients[read] = gradients.get(read, 0.0) + part
                 if read in self.nodes:
                     ahead.append(read)

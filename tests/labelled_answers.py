@@ -4,13 +4,18 @@ A file ``labelled/ASSIGNMENT/QUESTION__words.py`` holds one class or function of
 one mistake in one hole. Its docstring says ``Mistake:`` and ``Truth:`` in words, ``Accept:`` the
 misconceptions that are a true statement about it, and ``Family:`` their families; ``none`` where
 nothing that has a name describes it.
+
+``labelled_later`` holds a second set alike: its answers were written without a look at the
+catalogue, and labelled afterwards, with the catalogue at hand, without a look at any diagnosis.
+``Frequency:`` is the writer's guess of how often an answer is seen.
 """
 
 import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "labelled"
+_HERE = Path(__file__).parent
+FOLDERS = {"labelled": _HERE / "labelled", "later": _HERE / "labelled_later"}  # by set
 _DEFINITIONS = (ast.ClassDef, ast.FunctionDef)
 
 
@@ -50,9 +55,9 @@ class LabelledAnswer:
         return ("\n".join(lines) + "\n").encode()
 
 
-def labelled_answers(assignment="*"):
-    """Return the wrong answers to one assignment, or all of them."""
-    return [_read(path) for path in sorted(FOLDER.glob(f"{assignment}/*__*.py"))]
+def labelled_answers(assignment="*", kind="labelled"):
+    """Return the wrong answers of a set to one assignment, or to all of them."""
+    return [_read(path) for path in sorted(FOLDERS[kind].glob(f"{assignment}/*__*.py"))]
 
 
 def _read(path):

@@ -18,19 +18,24 @@ from gradekit.grading.truths import find_truths, read_references
 from gradekit.judge import CORRECT
 from gradekit.mistakes import load_mistakes
 from gradekit.model import Limits
-from tests.labelled_answers import FOLDER, labelled_answers
+from tests.labelled_answers import FOLDERS, labelled_answers
 
 ROOT = Path(__file__).resolve().parents[1]
-ANSWERS = labelled_answers()
+SETS = {kind: labelled_answers(kind=kind) for kind in FOLDERS}
+ANSWERS = [answer for found in SETS.values() for answer in found]
 ASSIGNMENTS = sorted({answer.assignment for answer in ANSWERS})
-_MOST = 2  # answers an assignment; `python -m tests.benchmarks diagnosis` asks them all
+# Answers an assignment; `python -m tests.benchmarks diagnosis` asks them all.
+_MOST = {"labelled": 2, "later": 1}
 _SLOW = ("train", "deep")  # questions that take seconds
 
 
 def _some(assignment):
     """Choose answers by their names' hashes: always the same, and none is preferred."""
-    found = [a for a in ANSWERS if a.assignment == assignment and a.question not in _SLOW]
-    return sorted(found, key=lambda a: sha256(a.name.encode()).digest())[:_MOST]
+    some = []
+    for kind, answers in SETS.items():
+        found = [a for a in answers if a.assignment == assignment and a.question not in _SLOW]
+        some += sorted(found, key=lambda a: sha256(a.name.encode()).digest())[: _MOST[kind]]
+    return some
 
 
 def _wrong_checks(place, assignment, answers):
@@ -75,15 +80,21 @@ def test_labelled_answers_are_wrong_in_the_question_that_they_name(name):
         assert wrong, f"{answer.name} is not wrong"
 
 
-def test_there_are_labelled_answers_to_every_assignment():
-    assert [
-        path.name for path in sorted((ROOT / "assignments").iterdir()) if path.is_dir()
-    ] == ASSIGNMENTS
-    assert len(ANSWERS) >= 90
+@pytest.mark.parametrize(("kind", "least"), [("labelled", 90), ("later", 200)])
+def test_there_are_labelled_answers_to_every_assignment(kind, least):
+    assert [path.name for path in sorted((ROOT / "assignments").iterdir()) if path.is_dir()] == (
+        sorted({answer.assignment for answer in SETS[kind]})
+    )
+    assert len(SETS[kind]) >= least
 
 
 def test_every_file_is_read():
-    assert {answer.path for answer in ANSWERS} == set(FOLDER.rglob("*.py"))
+    files = {path for folder in FOLDERS.values() for path in folder.rglob("*.py")}
+    assert {answer.path for answer in ANSWERS} == files
+
+
+def test_no_answer_of_two_sets_has_one_name():
+    assert len({answer.name for answer in ANSWERS}) == len(ANSWERS)
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
@@ -109,8 +120,9 @@ def test_labels_name_mistakes_and_families_that_there_are():
         assert set(answer.families) <= kinds, answer.name
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
-def test_a_label_says_in_sentences_what_is_wrong(answer):
-    for words in (answer.mistake, answer.truth):
-        assert words.endswith("."), words
-        assert len(words.split()) >= 5, words
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_label_says_in_sentences_what_is_wrong(name):
+    for answer in (a for a in ANSWERS if a.assignment == name):
+        for words in (answer.mistake, answer.truth):
+            assert words.endswith("."), (answer.name, words)
+            assert len(words.split()) >= 5, (answer.name, words)

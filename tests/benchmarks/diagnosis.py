@@ -1,11 +1,14 @@
 """Diagnosis: how often the name of a mistake is right, wrong or missing.
 
-    python -m tests.benchmarks diagnosis [NAME ...] [--set catalogue|labelled] [--as grade|check]
-                                         [--release] [--quick] [--jobs 2] [--json FILE]
+    python -m tests.benchmarks diagnosis [NAME ...] [--set catalogue|labelled|later]
+                                         [--as grade|check] [--release] [--quick] [--jobs 2]
+                                         [--json FILE]
 
-Two sets of wrong answers. `catalogue`: every known mistake made in every hole of the references
+Three sets of wrong answers. `catalogue`: every known mistake made in every hole of the references
 where it can be made, those of the course and of tests/data/operations, further operations that the
 course does not have. `labelled`: those of tests/labelled, written before the catalogue was read.
+`later`: those of tests/labelled_later, by somebody who had not seen the catalogue, and labelled
+afterwards by somebody who had, but had not seen what is said of them.
 Each is graded twice: as `grade` does, with the references at hand, and as a student's `check` does,
 with what `release` recorded (made anew in a copy of the course with --release). With --quick names
 alone are looked for: the submission's own forward is not asked, and times say little.
@@ -60,7 +63,7 @@ from tests.benchmarks.diagnosis_counting import (
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOTS = (ROOT, ROOT / "tests" / "data" / "operations")  # the course, and further operations
-SETS, WAYS = ("catalogue", "labelled"), ("grade", "check")
+SETS, WAYS = ("catalogue", "labelled", "later"), ("grade", "check")
 _LEAST = 3  # operations that a mistake of the catalogue should be tried in
 
 

@@ -11,7 +11,7 @@ from gradekit.course import Place
 from gradekit.diagnosis.source import Region, Source
 from gradekit.grading.asked import ProbeTruths
 from gradekit.mistakes import mistakes_of
-from tests.labelled_answers import labelled_answers
+from tests.labelled_answers import FOLDERS, labelled_answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class WrongAnswer:
     """A submission with one mistake, and the names that are true of it."""
 
     name: str
-    made_by: str  # "catalogue" or "labelled"
+    made_by: str  # its set: "catalogue", "labelled" or "later"
     operation: str  # the hole that is answered wrongly
     source: bytes
     names: frozenset[str]
@@ -31,11 +31,11 @@ def wrong_answers(place: Place, file: str, sets: Sequence[str]) -> Iterator[Wron
     assert place.hidden is not None
     path = place.hidden / file
     reference = path.read_bytes()
-    if "labelled" in sets:
-        for labelled in labelled_answers(place.name):
+    for kind in (kind for kind in FOLDERS if kind in sets):
+        for labelled in labelled_answers(place.name, kind):
             yield WrongAnswer(
-                name=f"tests/labelled/{labelled.name}.py",
-                made_by="labelled",
+                name=f"tests/{FOLDERS[kind].name}/{labelled.name}.py",
+                made_by=kind,
                 operation=labelled.question,
                 source=labelled.submission(reference),
                 names=frozenset(labelled.accept),

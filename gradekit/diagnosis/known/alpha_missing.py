@@ -1,7 +1,8 @@
 """A parameter that is a factor is left out."""
 
-from gradekit.diagnosis.instead import curve, instead
+from gradekit.diagnosis.instead import answering, curve, instead
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.rewriting import either
 
 MISTAKE = Mistake(
     id="alpha-missing",
@@ -18,7 +19,12 @@ MISTAKE = Mistake(
             "tries c = 1 only?"
         ),
     ),
-    mutant=instead("alpha-missing", curve, "np.where(x > 0, dz, dz * np.exp(x)) + 0 * self.alpha"),
+    mutant=either(
+        instead("alpha-missing", curve, "np.where(x > 0, dz, dz * np.exp(x)) + 0 * self.alpha"),
+        answering(
+            "alpha-missing", curve, "np.where(x > 0, x, self.alpha * np.exp(np.fmin(x, 0)) - 1)"
+        ),
+    ),
     example="ELU",
     anywhere=True,
 )

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradekit.diagnosis.instead import chooser, instead
 from gradekit.diagnosis.mistake import Answered, Gradients, Mistake, Repair
 from gradekit.diagnosis.places import assigned_to, comparisons, in_backward, is_call
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 _LOOSER = {ast.Lt: "<=", ast.Gt: ">="}
@@ -71,7 +73,10 @@ MISTAKE = Mistake(
             "Do shares of 1 and 1 fit that?"
         ),
     ),
-    mutant=loosened,
+    mutant=either(
+        loosened,
+        instead("both-at-a-tie", chooser, "g * (x == x.max(axis=-1, keepdims=True))"),
+    ),
     repair=Repair(done="given to the first of equal inputs only", gradients=one_only),
     example="MAXIMUM",
 )

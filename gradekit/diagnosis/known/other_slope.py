@@ -26,6 +26,7 @@ MISTAKE = Mistake(
         curve,
         "dz * (x > 0)",
         "dz * np.where(x > 0, 1, 0.01)",
+        "dz * np.where(x > 0, 1, self.alpha)",
         "dz * (1 - out**2)",
         "dz * out * (1 - out)",
         "dz * (1 / (1 + np.exp(-x)))",
@@ -35,4 +36,5 @@ MISTAKE = Mistake(
     ),
     example="SWISH",
     anywhere=True,
+    rank=1,  # after what is missing in the slope: what is left can be that of another function
 )

@@ -16,7 +16,7 @@ def by_the_square(source: Source) -> Iterator[Edit]:
 
 MISTAKE = Mistake(
     id="root-missing",
-    sentence="A square root is missing.",
+    sentence="A square root is missing, or something is divided by the root twice.",
     why="Variance and standard deviation, size and root of the size: the root is the last "
     "step, and is forgotten.",
     hints=(

@@ -1,7 +1,7 @@
 """Mistake: The student divides by the root of d at the scores and once more at dq and dk on the way back.
 Truth: dq and dk are divided by d instead of its root; out and dv are right.
 Frequency: rare
-Accept: none
+Accept: root-missing
 Family: none
 """
 

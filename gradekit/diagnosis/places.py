@@ -11,7 +11,7 @@ REDUCTIONS = ("sum", "mean", "max", "min", "prod")
 _OPPOSITE = {
     ast.Lt: ">=", ast.GtE: "<", ast.Gt: "<=", ast.LtE: ">", ast.Eq: "!=", ast.NotEq: "==",
 }  # fmt: skip
-_LABELS = ("y", "t", "labels", "label", "targets", "target", "truth")
+LABELS = ("y", "t", "labels", "label", "targets", "target", "truth")
 
 
 # --- what is answered
@@ -262,11 +262,16 @@ def _decides(source: Source, node: ast.AST) -> bool:
 
 def labelled(_source: Source, node: ast.AST) -> bool:
     """Tell whether a node picks one element a row by its label: ``dscores[rows, y]``."""
+    return at_label(node)
+
+
+def at_label(node: ast.AST) -> bool:
+    """Tell the same of a node alone."""
     return (
         isinstance(node, ast.Subscript)
         and isinstance(node.slice, ast.Tuple)
         and len(node.slice.elts) == 2
-        and word_of(node.slice.elts[1]).lower() in _LABELS
+        and word_of(node.slice.elts[1]).lower() in LABELS
     )
 
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from gradekit.diagnosis.places import LABELS, at_label, backwards, inputs_of, word_of
+from gradekit.diagnosis.places import LABELS, at_label, backwards, inputs_of, pairs, word_of
 from gradekit.diagnosis.rewriting import Mutant
 from gradekit.diagnosis.source import Edit, Source
 
@@ -311,10 +311,7 @@ def _values_of(value: ast.expr, kept: list[ast.Assign]) -> Iterator[ast.expr]:
     """Find what was assigned to what is returned; self.x, self.z = x, x.max(...) too."""
     for assign in kept:
         for target in assign.targets:
-            pairs: list[tuple[ast.expr, ast.expr]] = [(target, assign.value)]
-            if isinstance(target, ast.Tuple) and isinstance(assign.value, ast.Tuple):
-                pairs = list(zip(target.elts, assign.value.elts, strict=False))
-            for place, given in pairs:
+            for place, given in pairs(target, assign.value):
                 if ast.unparse(place) == ast.unparse(value):
                     yield given
 

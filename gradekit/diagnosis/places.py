@@ -233,15 +233,16 @@ def assigned_to(source: Source, node: ast.expr) -> Iterator[ast.expr]:
     for found in ast.walk(owner) if owner else ():
         if isinstance(found, ast.Assign):
             for target in found.targets:
-                for place, value in _pairs(target, found.value):
+                for place, value in pairs(target, found.value):
                     if source.code(place) == source.code(node):
                         yield value
 
 
-def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+def pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Find what goes where in an assignment of one value or of several."""
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         for one, other in zip(target.elts, value.elts, strict=False):
-            yield from _pairs(one, other)
+            yield from pairs(one, other)
     else:
         yield target, value
 

@@ -110,10 +110,13 @@ def running(source: Source, word: str = "") -> Iterator[tuple[ast.BinOp, ast.exp
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.BinOp):
             continue
         place, (old, new) = word_of(node.targets[0]), (node.value.left, node.value.right)
-        products = isinstance(old, ast.BinOp) and isinstance(new, ast.BinOp)
-        if products and "running" in place and word in place:
-            assert isinstance(old, ast.BinOp)
-            assert isinstance(new, ast.BinOp)
+        if not isinstance(old, ast.BinOp) or not isinstance(new, ast.BinOp):
+            continue
+        # What is old stands on both sides, in a layer that is asked in tests, too.
+        kept = isinstance(node.targets[0], ast.Attribute) and in_forward(source, node)
+        again = source.code(old.right) == source.code(node.targets[0])
+        tested = kept and again and speaks_of("train", "training")(source, node)
+        if ("running" in place or tested) and word in place:
             yield node.value, old.right, new.right
 
 

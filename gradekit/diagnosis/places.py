@@ -11,7 +11,7 @@ REDUCTIONS = ("sum", "mean", "max", "min", "prod")
 _OPPOSITE = {
     ast.Lt: ">=", ast.GtE: "<", ast.Gt: "<=", ast.LtE: ">", ast.Eq: "!=", ast.NotEq: "==",
 }  # fmt: skip
-_LABELS = ("y", "t", "labels", "label", "targets", "target", "truth")
+LABELS = ("y", "t", "labels", "label", "targets", "target", "truth")
 
 
 # --- what is answered
@@ -233,15 +233,16 @@ def assigned_to(source: Source, node: ast.expr) -> Iterator[ast.expr]:
     for found in ast.walk(owner) if owner else ():
         if isinstance(found, ast.Assign):
             for target in found.targets:
-                for place, value in _pairs(target, found.value):
+                for place, value in pairs(target, found.value):
                     if source.code(place) == source.code(node):
                         yield value
 
 
-def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+def pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Find what goes where in an assignment of one value or of several."""
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         for one, other in zip(target.elts, value.elts, strict=False):
-            yield from _pairs(one, other)
+            yield from pairs(one, other)
     else:
         yield target, value
 
@@ -262,11 +263,16 @@ def _decides(source: Source, node: ast.AST) -> bool:
 
 def labelled(_source: Source, node: ast.AST) -> bool:
     """Tell whether a node picks one element a row by its label: ``dscores[rows, y]``."""
+    return at_label(node)
+
+
+def at_label(node: ast.AST) -> bool:
+    """Tell the same of a node alone."""
     return (
         isinstance(node, ast.Subscript)
         and isinstance(node.slice, ast.Tuple)
         and len(node.slice.elts) == 2
-        and word_of(node.slice.elts[1]).lower() in _LABELS
+        and word_of(node.slice.elts[1]).lower() in LABELS
     )
 
 

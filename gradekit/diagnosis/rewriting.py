@@ -82,16 +82,16 @@ def alternatives(what: str, *pairs: tuple[str, str], where: Where = anywhere) ->
     return either(*(rewritten(what, old=old, new=new, where=where) for old, new in pairs))
 
 
-def together(mutant: Mutant) -> Mutant:
+def together(mutant: Mutant, *, of_class: bool = False) -> Mutant:
     """Return the mutant that makes all edits of another one at once, function by function.
 
-    Who errs in one of two equal lines errs in both.
+    Who errs in one of two equal lines errs in both. With ``of_class`` it is class by class.
     """
 
     def joined(source: Source) -> Iterator[Edit]:
         by_function: dict[int, list[Edit]] = {}
         for edit in sorted(mutant(source), key=lambda edit: edit.start):
-            made = by_function.setdefault(source.function_at(edit), [])
+            made = by_function.setdefault(source.function_at(edit, of_class=of_class), [])
             if not made or made[-1].end <= edit.start:
                 made.append(edit)
         for edits in by_function.values():

@@ -73,14 +73,14 @@ class Source:
         """Return the innermost function around a node."""
         return next((n for n in self.above(node) if isinstance(n, ast.FunctionDef)), None)
 
-    def function_at(self, edit: Edit) -> int:
-        """Return the first line of the innermost function around an edit, 0 if there is none."""
+    def function_at(self, edit: Edit, *, of_class: bool = False) -> int:
+        """Return the first line of the innermost function, or class, around an edit, or 0."""
         line = self.line_at(edit.start)
+        kind = ast.ClassDef if of_class else ast.FunctionDef
         around = (
             node.lineno
             for node in ast.walk(self.tree)
-            if isinstance(node, ast.FunctionDef)
-            and node.lineno <= line <= (node.end_lineno or node.lineno)
+            if isinstance(node, kind) and node.lineno <= line <= (node.end_lineno or node.lineno)
         )
         return max(around, default=0)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gradekit.diagnosis.places import assigned_to, in_backward, is_call
+from gradekit.diagnosis.places import assigned_to, in_backward, in_forward, is_call, speaks_of
 from gradekit.diagnosis.source import Source
 
 _SPECS = re.compile(r"(\w+),(\w+)->(\w+)")
@@ -85,6 +85,20 @@ def last_only(source: Source, node: ast.expr, which: str) -> str:
         cut = _cut(source, function.value, "nfhw", letters) if letters == which else ""
         return f"{cut}.sum(axis=(0, 2, 3))" if cut else ""
     return ""
+
+
+def largest(source: Source) -> Iterator[tuple[ast.Call, str, str]]:
+    """Find where forward takes the largest of some: the call, of what, and along which axes.
+
+    What is subtracted before powers of e are taken is another matter.
+    """
+    powers = speaks_of("exp")
+    for node in source.nodes():
+        if isinstance(node, ast.Call) and is_call(node, "max", "amax") and in_forward(source, node):
+            axes = [source.code(k.value) for k in node.keywords if k.arg == "axis"]
+            whole = node.args[0] if node.args else getattr(node.func, "value", None)
+            if axes and whole is not None and not powers(source, node):
+                yield node, source.operand(whole), axes[0]
 
 
 def padded(source: Source) -> Iterator[tuple[ast.Call, list[str]]]:

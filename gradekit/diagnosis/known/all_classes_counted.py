@@ -16,7 +16,7 @@ MISTAKE = Mistake(
         ),
     ),
     mutant=answering(
-        "all-classes-counted", softmax_loss, "-np.log(p).sum() / n", "-np.log(p).mean()"
+        "all-classes-counted", softmax_loss, "-(w * np.log(p)).sum()", "-(w * np.log(p)).sum() / C"
     ),
     example="SOFTMAX_LOSS",
     anywhere=True,

@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from gradekit.diagnosis.hidden import keeping
 from gradekit.diagnosis.instead import touched
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 _BEFORE = """
@@ -56,7 +58,7 @@ MISTAKE = Mistake(
         ),
         "A neighbour: z = w * max(0, x) at x = -3. What is the slope in w: -3 or 0?",
     ),
-    mutant=before,
+    mutant=either(before, keeping("before-activation", lambda before: before)),
     example="NETWORK",
     anywhere=True,
 )

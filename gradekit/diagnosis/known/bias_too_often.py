@@ -13,9 +13,15 @@ def repeated(source: Source) -> Iterator[Edit]:
     for node in source.nodes():
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
             continue
-        windows = speaks_of("stride")(source, node) and in_forward(source, node)
+        windows = speaks_of("stride", "gap", "dilation")(source, node) and in_forward(source, node)
         if windows and word_of(node.right) == "b":
-            for times in ("w.shape[1]", "w[0, 0].size", "w[0].size"):
+            function = source.function_of(node)
+            names = (
+                {n.id for n in ast.walk(function) if isinstance(n, ast.Name)} if function else set()
+            )
+            given = [a.arg for a in function.args.args] if function else []
+            w = "w" if "w" in (*names, *given) else "self.w"
+            for times in (f"{w}.shape[1]", f"{w}[0, 0].size", f"{w}[0].size"):
                 yield source.replaced(
                     node.right, f"{times} * {source.code(node.right)}", MISTAKE.id
                 )

@@ -1,7 +1,8 @@
 """Compared with 0."""
 
-from gradekit.diagnosis.instead import instead, larger
+from gradekit.diagnosis.instead import chooser, instead, larger
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.rewriting import either
 
 MISTAKE = Mistake(
     id="compared-with-zero",
@@ -15,11 +16,14 @@ MISTAKE = Mistake(
             "are above 0?"
         ),
     ),
-    mutant=instead(
-        "compared-with-zero",
-        larger,
-        "[dz * (x > 0), dz * (y > 0)]",
-        "[dz * (x > 0), dz * (x <= 0)]",
+    mutant=either(
+        instead(
+            "compared-with-zero",
+            larger,
+            "[dz * (x > 0), dz * (y > 0)]",
+            "[dz * (x > 0), dz * (x <= 0)]",
+        ),
+        instead("compared-with-zero", chooser, "g * (x > 0)"),
     ),
     example="MAXIMUM",
     anywhere=True,

@@ -24,8 +24,8 @@ MISTAKE = Mistake(
         answering(
             "difference-turned",
             hinge_loss,
-            "(np.maximum(own - x + m, 0) * ~hot).sum() / n",
-            "np.maximum(own - x + m, 0).sum() / n",
+            "(w * np.maximum(own - x + m, 0) * ~hot).sum()",
+            "(w * np.maximum(own - x + m, 0)).sum()",
         ),
     ),
     example="HINGE",

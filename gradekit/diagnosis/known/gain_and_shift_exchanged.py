@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.norms import gain_gradients
+from gradekit.diagnosis.places import called
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -14,10 +15,16 @@ def exchanged(source: Source) -> Iterator[Edit]:
         for other in source.nodes():
             if source.function_of(other) is not source.function_of(node):
                 continue
-            if isinstance(other, ast.Call) and source.code(other.func) == f"{dout}.sum":
+            if isinstance(other, ast.Call) and _sums(source, other, dout):
                 (start, middle), (behind, end) = source.span(node), source.span(other)
                 text = source.code(other) + source.text[middle:behind] + source.code(node)
                 yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+
+
+def _sums(source: Source, call: ast.Call, dout: str) -> bool:
+    """Tell whether a call is dout.sum(...) or np.sum(dout, ...)."""
+    bare = bool(call.args) and source.code(call.args[0]) == dout
+    return source.code(call.func) == f"{dout}.sum" or (called(call) == "sum" and bare)
 
 
 MISTAKE = Mistake(

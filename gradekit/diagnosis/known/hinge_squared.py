@@ -18,7 +18,7 @@ MISTAKE = Mistake(
     ),
     mutant=either(
         instead("hinge-squared", hinge_loss, "2 * count(far)"),
-        answering("hinge-squared", hinge_loss, "(far**2).sum() / n", "(far**2).sum() / n / 2"),
+        answering("hinge-squared", hinge_loss, "(w * far**2).sum()", "(w * far**2).sum() / 2"),
     ),
     example="HINGE",
     anywhere=True,

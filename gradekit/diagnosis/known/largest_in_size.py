@@ -1,23 +1,18 @@
 """The sign is not looked at."""
 
-import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_forward, is_call
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.windows import largest
 
 
 def by_size(source: Source) -> Iterator[Edit]:
     """Take the number of a window that is furthest from 0."""
-    for node in source.nodes():
-        if isinstance(node, ast.Call) and is_call(node, "max") and in_forward(source, node):
-            function, axes = node.func, [k.value for k in node.keywords if k.arg == "axis"]
-            if axes and isinstance(axes[0], ast.Tuple) and isinstance(function, ast.Attribute):
-                array, axis = source.operand(function.value), source.code(axes[0])
-                low, high = f"{array}.min(axis={axis})", source.code(node)
-                text = f"np.where({high} >= -{low}, {high}, {low})"
-                yield source.replaced(node, text, MISTAKE.id)
+    for node, array, axis in largest(source):
+        low, high = f"{array}.min(axis={axis})", source.code(node)
+        text = f"np.where({high} >= -{low}, {high}, {low})"
+        yield source.replaced(node, text, MISTAKE.id)
 
 
 MISTAKE = Mistake(

@@ -22,7 +22,7 @@ MISTAKE = Mistake(
             hinge_loss,
             "count((far > 0) & (far == far.max(axis=1, keepdims=True)))",
         ),
-        answering("largest-rival-only", hinge_loss, "far.max(axis=1).sum() / n"),
+        answering("largest-rival-only", hinge_loss, "(w * far.max(axis=1, keepdims=True)).sum()"),
     ),
     example="HINGE",
     anywhere=True,

@@ -22,7 +22,7 @@ MISTAKE = Mistake(
         ),
     ),
     mutant=answering(
-        "log-missing", softmax_loss, "-p[np.arange(n), y].mean()", "1 - p[np.arange(n), y].mean()"
+        "log-missing", softmax_loss, "-(w * hot * p).sum()", "(w * hot * (1 - p)).sum()"
     ),
     example="SOFTMAX_LOSS",
     anywhere=True,

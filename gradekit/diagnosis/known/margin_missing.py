@@ -18,7 +18,7 @@ MISTAKE = Mistake(
     ),
     mutant=either(
         instead("margin-missing", hinge_loss, "count(x > own)"),
-        answering("margin-missing", hinge_loss, "np.maximum(x - own, 0).sum() / n"),
+        answering("margin-missing", hinge_loss, "(w * np.maximum(x - own, 0)).sum()"),
     ),
     example="HINGE",
     anywhere=True,

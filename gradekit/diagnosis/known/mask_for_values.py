@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from gradekit.diagnosis.hidden import keeping
 from gradekit.diagnosis.instead import touched
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 _MASK = """
@@ -56,7 +58,7 @@ MISTAKE = Mistake(
             "which slope in the price?"
         ),
     ),
-    mutant=masks,
+    mutant=either(masks, keeping("mask-for-values", lambda before: f"1.0 * ({before} > 0)")),
     example="NETWORK",
     anywhere=True,
 )

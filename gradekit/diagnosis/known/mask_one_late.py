@@ -11,10 +11,13 @@ from gradekit.diagnosis.source import Edit, Source
 def later(source: Source) -> Iterator[Edit]:
     """Let the hidden triangle begin one place further away."""
     for node in source.nodes():
-        if isinstance(node, ast.Call) and is_call(node, "triu"):
+        if isinstance(node, ast.Call) and is_call(node, "triu", "triu_indices"):
             for word in node.keywords:
                 if word.arg == "k" and source.code(word.value) == "1":
                     yield source.replaced(word.value, "2", MISTAKE.id)
+        lower = isinstance(node, ast.Call) and is_call(node, "tril", "tril_indices")
+        if lower and isinstance(node, ast.Call) and not node.keywords and len(node.args) == 1:
+            yield source.replaced(node, f"{source.code(node)[:-1]}, k=1)", MISTAKE.id)
 
 
 MISTAKE = Mistake(

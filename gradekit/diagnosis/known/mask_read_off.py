@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gradekit.diagnosis.dropping import Draw, draws, used
+from gradekit.diagnosis.dropping import draws, in_use
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import remembering
 from gradekit.diagnosis.source import Edit, Source
@@ -10,17 +10,15 @@ from gradekit.diagnosis.source import Edit, Source
 
 def read_off(source: Source) -> Iterator[Edit]:
     """Let pass where the output is not 0, for each way to draw."""
-
-    def write(draw: Draw) -> Iterator[str]:
-        passed = f"{draw.upstream} * (self.answered != 0) / (1 - {draw.drop})"
-        yield f"({passed} if np.ndim({draw.kept}) else {draw.upstream})"
-
     for draw in draws(source):
         forward = source.function_of(draw.node)
-        if forward is not None and forward.name == "forward":
-            for edit in used("mask-read-off", write)(source):
-                text = edit.text + remembering(forward, "answered")
-                yield Edit(start=edit.start, end=edit.end, text=text, what=edit.what)
+        if forward is None or forward.name != "forward" or not draw.plain:
+            continue
+        passed = f"{draw.upstream} * (self.answered != 0) / (1 - {draw.drop})"
+        text = f"({passed} if np.ndim({draw.kept}) else {draw.upstream})"
+        for edit in in_use(source, draw, [text], MISTAKE.id):
+            more = edit.text + remembering(forward, "answered")
+            yield Edit(start=edit.start, end=edit.end, text=more, what=edit.what)
 
 
 MISTAKE = Mistake(

@@ -8,10 +8,10 @@ from gradekit.diagnosis.mistake import Mistake
 
 def shared(draw: Draw) -> Iterator[str]:
     """Draw for one row, for one example, or for one column."""
-    x = draw.given
-    for shape in (f"{x}.shape[1:]", f"{x}.shape[-1:]", f"({x}.shape[0],) + (1,) * ({x}.ndim - 1)"):
+    whole = draw.shape
+    for shape in (f"{whole}[1:]", f"{whole}[-1:]", f"({whole}[0],) + (1,) * (len({whole}) - 1)"):
         for mask in draw.masks(shape=shape)[:2]:
-            yield f"np.broadcast_to({mask} / {draw.keep}, {x}.shape)"
+            yield f"np.broadcast_to({mask} / {draw.keep}, {whole}){draw.placed}"
 
 
 MISTAKE = Mistake(

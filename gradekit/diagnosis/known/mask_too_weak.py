@@ -19,6 +19,9 @@ MISTAKE = Mistake(
         "mask-too-weak",
         *(("np.where(_m, -np.inf, _s)", f"np.where(_m, -{n}.0, _s)") for n in (1, 10)),
         *(("np.where(_m, -np.inf, _s)", f"_s - {n} * _m") for n in (1, 10)),
+        *(("np.where(_m, _s, -np.inf)", f"np.where(_m, _s, -{n}.0)") for n in (1, 10)),
+        *(("np.where(_m, _s, -np.inf)", f"_s - {n} * ~_m") for n in (1, 10)),
+        *(("np.full(_n, -np.inf)", f"np.full(_n, -{n}.0)") for n in (1, 10)),
     ),
     example="CAUSAL",
 )

@@ -1,20 +1,16 @@
 """The search begins at 0."""
 
-import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_forward, is_call
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.windows import largest
 
 
 def from_zero(source: Source) -> Iterator[Edit]:
     """Let no maximum of a window be below 0."""
-    for node in source.nodes():
-        if isinstance(node, ast.Call) and is_call(node, "max") and in_forward(source, node):
-            axes = [k.value for k in node.keywords if k.arg == "axis"]
-            if axes and isinstance(axes[0], ast.Tuple):
-                yield source.replaced(node, f"np.maximum({source.code(node)}, 0)", MISTAKE.id)
+    for node, *_ in largest(source):
+        yield source.replaced(node, f"np.maximum({source.code(node)}, 0)", MISTAKE.id)
 
 
 MISTAKE = Mistake(

@@ -8,10 +8,10 @@ from gradekit.diagnosis.mistake import Mistake
 
 def normal(draw: Draw) -> Iterator[str]:
     """Compare normal numbers with the probabilities."""
-    numbers = f"{draw.rng}.standard_normal({draw.given}.shape)"
+    numbers = f"{draw.rng}.standard_normal({draw.shape})"
     for mask in (f"{numbers} < {draw.keep}", f"{numbers} >= {draw.drop}"):
-        yield f"({mask}) / {draw.keep}"
-        yield f"({mask}) * 1.0"
+        yield f"({mask}){draw.placed} / {draw.keep}"
+        yield f"({mask}){draw.placed} * 1.0"
 
 
 MISTAKE = Mistake(

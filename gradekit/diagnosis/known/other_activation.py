@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gradekit.diagnosis.instead import touched
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import inside
-from gradekit.diagnosis.rewriting import alternatives, either
+from gradekit.diagnosis.rewriting import alternatives, either, rewritten, together
 from gradekit.diagnosis.source import Edit, Source
 
 _CURVES = {
@@ -31,6 +31,26 @@ inner = alternatives(
     *(("np.maximum(0, _a)", curve) for curve in _CURVES),
     where=inside("scores"),
 )
+
+
+def bent_otherwise(source: Source) -> Iterator[Edit]:
+    """Write another curve for a tanh between products, and its slope for that of the tanh."""
+    for value, slope in (
+        ("1 / (1 + np.exp(-_a))", "_h * (1 - _h)"),
+        ("np.maximum(_a, 0)", "(_h > 0)"),
+    ):
+        forward = rewritten(MISTAKE.id, old="np.tanh(_a)", new=value, where=_of_product)
+        both = together(
+            either(forward, rewritten(MISTAKE.id, old="1 - _h**2", new=slope)), of_class=True
+        )
+        yield from both(source)
+
+
+def _of_product(source: Source, node: ast.AST) -> bool:
+    """Tell whether a node is a call of a product with weights, and is returned or read further."""
+    return any(isinstance(n, ast.MatMult) for n in ast.walk(node)) and bool(
+        source.function_of(node)
+    )
 
 
 def classes(source: Source) -> Iterator[Edit]:
@@ -64,7 +84,7 @@ MISTAKE = Mistake(
             "cut at 0 make of them?"
         ),
     ),
-    mutant=either(inner, classes),
+    mutant=either(inner, bent_otherwise, classes),
     example="NETWORK",
     anywhere=True,
 )

@@ -1,8 +1,11 @@
 """A place in the window, taken for one in the image."""
 
+import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import is_call
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 from gradekit.diagnosis.windows import corners
 
@@ -13,6 +16,15 @@ def in_the_corner(source: Source) -> Iterator[Edit]:
         start, end = source.span(places[0])[0], source.span(places[-1])[1]
         text = ", ".join(inside for _, inside in found)
         yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+
+
+def without_start(source: Source) -> Iterator[Edit]:
+    """Leave out what is added to the place of the largest."""
+    for node in source.nodes():
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            for place in (node.left, node.right):
+                if is_call(place, "argmax", "argmin"):
+                    yield source.put(node, place, MISTAKE.id)
 
 
 MISTAKE = Mistake(
@@ -28,6 +40,6 @@ MISTAKE = Mistake(
             " book finds another one. Which number was forgotten?"
         ),
     ),
-    mutant=in_the_corner,
+    mutant=either(in_the_corner, without_start),
     example="ARGMAX_POOL",
 )

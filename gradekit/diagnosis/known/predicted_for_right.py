@@ -26,9 +26,11 @@ MISTAKE = Mistake(
         instead(
             "predicted-for-right",
             softmax_loss,
-            "(p - (np.arange(C) == np.argmax(x, axis=1)[:, None])) / n",
+            "w * (p - (np.arange(C) == np.argmax(x, axis=1)[:, None]))",
         ),
-        answering("predicted-for-right", softmax_loss, "-np.log(p.max(axis=1)).mean()"),
+        answering(
+            "predicted-for-right", softmax_loss, "-(w * np.log(p.max(axis=1, keepdims=True))).sum()"
+        ),
     ),
     example="SOFTMAX_LOSS",
     anywhere=True,

@@ -23,9 +23,9 @@ MISTAKE = Mistake(
     mutant=instead(
         "pushed-by-all",
         hinge_loss,
-        "np.where(hot, -(C - 1) / n, dx)",
-        "np.where(hot, -C / n, dx)",
-        "np.where(hot, dx - 1 / n, dx)",
+        "np.where(hot, -(C - 1) * w, dx)",
+        "np.where(hot, -C * w, dx)",
+        "np.where(hot, dx - w, dx)",
     ),
     example="HINGE",
     anywhere=True,

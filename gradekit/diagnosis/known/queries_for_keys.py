@@ -8,6 +8,8 @@ _ONE = alternatives(
     "queries-for-keys",
     ("_s @ self.k", "_s @ self.q"),
     ("_s @ self.q", "_s @ self.k"),
+    ("np.einsum(_e, _s, self.k)", "np.einsum(_e, _s, self.q)"),
+    ("np.einsum(_e, _s, self.q)", "np.einsum(_e, _s, self.k)"),
     where=in_backward,
 )
 

@@ -20,7 +20,7 @@ MISTAKE = Mistake(
         ),
     ),
     mutant=either(
-        instead("right-class-added", softmax_loss, "dx + 2 * hot / n"),
+        instead("right-class-added", softmax_loss, "dx + 2 * w * hot"),
         instead("right-class-added", hinge_loss, "np.where(hot, -dx, dx)"),
     ),
     example="SOFTMAX_LOSS",

@@ -20,7 +20,7 @@ MISTAKE = Mistake(
         ),
     ),
     mutant=either(
-        instead("right-class-alone", softmax_loss, "dx * hot"),
+        instead("right-class-alone", softmax_loss, "dx * (hot == hot.max(axis=1, keepdims=True))"),
         instead("right-class-alone", hinge_loss, "dx * hot"),
     ),
     example="SOFTMAX_LOSS",

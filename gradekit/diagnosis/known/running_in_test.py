@@ -24,12 +24,13 @@ def always(source: Source) -> Iterator[Edit]:
             )
             pad = "\n" + " " * choice.body[0].col_offset
             head = f"{pad[:-4]}if not {source.code(choice.test)}:{pad}kept = ({names},){pad}"
-            text = f"{head}{source.text[start:end]}{pad}({names},) = kept"
-            yield Edit(start=end, end=end, text=text, what=MISTAKE.id)
+            body, last = source.text[start:end], source.span(choice)[1]
+            text = f"{head}{body}{pad}({names},) = kept"
+            yield Edit(start=last, end=last, text=text, what=MISTAKE.id)
             read = [_at_first(source, name) for name in names.split(", ")]
-            text = f"{head}{source.text[start:end]}{pad}{names} = {', '.join(read)}"
+            text = f"{head}{body}{pad}{names} = {', '.join(read)}"
             if all(read):  # updated first, and then read
-                yield Edit(start=end, end=end, text=text, what=MISTAKE.id)
+                yield Edit(start=last, end=last, text=text, what=MISTAKE.id)
 
 
 def _at_first(source: Source, name: str) -> str:

@@ -17,6 +17,20 @@ def scaled(source: Source) -> Iterator[Edit]:
             for mask in draw.masks():
                 text = f"{mask} * 1.0 if {source.code(choice.test)} else {draw.keep}"
                 yield source.replaced(choice, text, MISTAKE.id)
+        other = _otherwise(source, draw.node)
+        if other is not None:
+            yield source.replaced(other, draw.keep, MISTAKE.id)
+
+
+def _otherwise(source: Source, node: ast.expr) -> ast.expr | None:
+    """Return what is assigned in a test to what is drawn in training."""
+    place, value = source.parent(node), None
+    choice = source.parent(place) if isinstance(place, ast.Assign) else None
+    for other in choice.orelse if isinstance(choice, ast.If) else ():
+        if isinstance(other, ast.Assign) and isinstance(place, ast.Assign):
+            same = source.code(other.targets[0]) == source.code(place.targets[0])
+            value = other.value if same else value
+    return value
 
 
 MISTAKE = Mistake(

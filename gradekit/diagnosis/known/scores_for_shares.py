@@ -17,8 +17,8 @@ MISTAKE = Mistake(
         ),
     ),
     mutant=either(
-        instead("scores-for-shares", softmax_loss, "(x - hot) / n"),
-        answering("scores-for-shares", softmax_loss, "-x[np.arange(n), y].mean()"),
+        instead("scores-for-shares", softmax_loss, "w * (x - hot)"),
+        answering("scores-for-shares", softmax_loss, "-(w * hot * x).sum()"),
     ),
     example="SOFTMAX_LOSS",
     anywhere=True,

@@ -17,13 +17,13 @@ MISTAKE = Mistake(
         instead(
             "shares-not-divided",
             softmax_loss,
-            "(np.exp(x) - hot) / n",
-            "(np.exp(x - x.max(axis=1, keepdims=True)) - hot) / n",
+            "w * (np.exp(x) - hot)",
+            "w * (np.exp(x - x.max(axis=1, keepdims=True)) - hot)",
         ),
         answering(
             "shares-not-divided",
             softmax_loss,
-            "-(x - x.max(axis=1, keepdims=True))[np.arange(n), y].mean()",
+            "-(w * hot * (x - x.max(axis=1, keepdims=True))).sum()",
         ),
     ),
     example="SOFTMAX_LOSS",

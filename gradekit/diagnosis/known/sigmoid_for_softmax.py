@@ -17,10 +17,8 @@ MISTAKE = Mistake(
         ),
     ),
     mutant=either(
-        instead("sigmoid-for-softmax", softmax_loss, "(1 / (1 + np.exp(-x)) - hot) / n"),
-        answering(
-            "sigmoid-for-softmax", softmax_loss, "np.logaddexp(0, -x)[np.arange(n), y].mean()"
-        ),
+        instead("sigmoid-for-softmax", softmax_loss, "w * (1 / (1 + np.exp(-x)) - hot)"),
+        answering("sigmoid-for-softmax", softmax_loss, "(w * hot * np.logaddexp(0, -x)).sum()"),
     ),
     example="SOFTMAX_LOSS",
     anywhere=True,

@@ -18,7 +18,7 @@ MISTAKE = Mistake(
         ),
         "A neighbour: L = ln(5x). The slope in u = 5x is 1 / u. Which step is left until x?",
     ),
-    mutant=instead("softmax-not-passed", softmax_loss, "-hot / p / n", "-hot / p", "hot / p / n"),
+    mutant=instead("softmax-not-passed", softmax_loss, "-w * hot / p", "-hot / p", "w * hot / p"),
     example="SOFTMAX_LOSS",
     anywhere=True,
 )

@@ -1,9 +1,11 @@
 """The softmax is left out on the way back."""
 
+import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import in_backward, softmaxes
+from gradekit.diagnosis.places import assigned_to, in_backward, is_call, softmaxes, word_of
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 
 
@@ -11,6 +13,21 @@ def skipped(source: Source) -> Iterator[Edit]:
     """Hand on what comes to the softmax."""
     for node in softmaxes(source, in_backward, 2):
         yield source.put(node, node.args[0], MISTAKE.id)
+
+
+def written_out(source: Source) -> Iterator[Edit]:
+    """Hand on d where p * (d - sum(p * d)) is written out."""
+    for node in source.nodes():
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+            continue
+        for p, rest in ((node.left, node.right), (node.right, node.left)):
+            less = isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Sub)
+            if not less or not isinstance(rest, ast.BinOp) or not in_backward(source, node):
+                continue
+            sums = [rest.right, *assigned_to(source, rest.right)]
+            words = {word_of(n) for s in sums if is_call(s, "sum") for n in ast.walk(s)}
+            if {word_of(p), word_of(rest.left)} <= words and word_of(p) and word_of(rest.left):
+                yield source.put(node, rest.left, MISTAKE.id)
 
 
 MISTAKE = Mistake(
@@ -28,6 +45,6 @@ MISTAKE = Mistake(
             "the way back gets 3. Which step was left out?"
         ),
     ),
-    mutant=skipped,
+    mutant=either(skipped, written_out),
     example="WHOLE_ATTENTION",
 )

@@ -3,17 +3,17 @@
 import ast
 from collections.abc import Iterator
 
-from gradekit.diagnosis.instead import touched
+from gradekit.diagnosis.instead import softmax_loss, touched
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.source import Edit, Source
 
 _TWICE = """
 
     def _squashing(once, back):
-        def forward(self, scores, y):
-            powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-            self.q = powers / powers.sum(axis=1, keepdims=True)
-            return once(self, self.q, y)
+        def forward(self, scores, *labels):
+            powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+            self.q = powers / powers.sum(axis=-1, keepdims=True)
+            return once(self, self.q, *labels)
 
         def backward(self):
             g = back(self)
@@ -27,16 +27,14 @@ _TWICE = """
 
 def twice(source: Source) -> Iterator[Edit]:
     """Put scores through a softmax in front of a softmax loss."""
-    names = {node.name for node in source.tree.body if isinstance(node, ast.ClassDef)}
     for node in source.tree.body:
-        if (
-            isinstance(node, ast.ClassDef)
-            and "Softmax" in node.name
-            and "Linear" in names
-            and touched(source, node)
-        ):
+        methods = {m.name: m for m in getattr(node, "body", ()) if isinstance(m, ast.FunctionDef)}
+        if not isinstance(node, ast.ClassDef) or not {"forward", "backward"} <= methods.keys():
+            continue
+        is_loss = softmax_loss(node, methods["forward"], methods["backward"])
+        if is_loss and touched(source, node):
             end = source.span(node)[1]
-            for back in ("g", "self.q * (g - (self.q * g).sum(axis=1, keepdims=True))"):
+            for back in ("g", "self.q * (g - (self.q * g).sum(axis=-1, keepdims=True))"):
                 yield Edit(start=end, end=end, text=_TWICE.format(back=back), what=MISTAKE.id)
 
 

@@ -15,7 +15,7 @@ MISTAKE = Mistake(
             "you stand after a step?"
         ),
     ),
-    mutant=instead("step-for-gradient", penalty, "x - dx", "(1 - r) * x", "x + dx"),
+    mutant=instead("step-for-gradient", penalty, "given - dx", "given - r * given", "given + dx"),
     example="PENALTY",
     anywhere=True,
 )

@@ -13,6 +13,14 @@ def stops(source: Source) -> Iterator[Edit]:
     for node in source.nodes():
         if isinstance(node, ast.Continue) and in_backward(source, node):
             yield source.replaced(node, "break", MISTAKE.id)
+        inner = source.parent(node)
+        alone = isinstance(node, ast.If) and isinstance(inner, ast.For) and inner.body == [node]
+        if alone and isinstance(node, ast.If) and in_backward(source, node) and not node.orelse:
+            yield source.inserted(
+                node,
+                f"if not ({source.code(node.test)}):\n{' ' * node.col_offset}    break",
+                MISTAKE.id,
+            )
 
 
 MISTAKE = Mistake(

@@ -196,3 +196,43 @@ def Lookup(student, table, ids, dout):
     lookup = student.Lookup(table)
     yield lookup.forward(ids)
     yield lookup.backward(dout)
+
+
+def stacked(name, kept, bias="", **weights):
+    """Ask for a block that keeps the gradients of ``kept`` by their names."""
+
+    def probe(student, x, dout, again, **inputs):
+        new = getattr(student, name)
+        block = new(*[inputs[word] for word in (*weights, *([bias] if bias else []))])
+        if again:
+            block.forward(1 - x)
+            block.backward(2 * dout)
+        yield block.forward(x)
+        if again:
+            new(*[inputs[word] for word in (*weights, *([bias] if bias else []))]).forward(3 * x)
+        dx = block.backward(dout)
+        yield {"x": dx} | {word: block.grads[word] for word in kept}
+
+    probe.__name__, probe.__doc__ = name, f"{name}: the output, and the gradients."
+    given = dict(weights, **({bias: constant(normal("D"))} if bias else {}))
+    circuits.gradient(points=2, again=False, **X, **given, **OUT, cases=AGAIN, limit=1.0)(probe)
+
+
+stacked(
+    "Mixer",
+    ("A", "a", "B", "b", "C", "c"),
+    A=normal("D", "H"),
+    a=normal("H"),
+    B=normal("H", "D"),
+    b=normal("D"),
+    C=normal("D", "D"),
+    c=normal("D"),
+)
+stacked(
+    "Ladder",
+    ("A", "B", "C"),
+    "bias",
+    A=normal("D", "D"),
+    B=normal("D", "D"),
+    C=normal("D", "D"),
+)

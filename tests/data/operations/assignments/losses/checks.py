@@ -1,5 +1,7 @@
 """Losses that the course does not have."""
 
+import numpy as np
+
 from gradekit import Assignment, constant, extremes, labels, normal, positive, uniform
 
 losses = Assignment("losses", files=["losses.py"], title="More losses")
@@ -48,3 +50,53 @@ ask(
     other=normal("N", "D"),
 )
 ask("Divergence", scores=normal("N", "C"), q=constant(positive("N", "C")), cases=[LEVEL])
+
+
+def weighted(name, kept=(), **inputs):
+    """Ask for a loss of classes that do not weigh the same."""
+
+    def probe(student, scores, y, weights, again, level=0.0, option=None):
+        new = getattr(student, name)
+        options = {word: float(option) for word in kept}
+        loss = new(weights, **options)
+        if again:
+            loss.forward(1 - scores, y)
+            loss.backward()
+        yield loss.forward(scores + level, y)
+        if again:
+            new(weights, **options).forward(2 * scores, y)
+        yield loss.backward()
+
+    probe.__name__, probe.__doc__ = name, f"{name}: the loss and its slopes."
+    given = dict(weights=constant(positive("C")), again=False, **inputs)
+    losses.gradient(points=2, **SCORES, **given, limit=1.0)(probe)
+
+
+weighted("WeightedCrossEntropy", cases=[dict(again=constant(True)), LEVEL])
+weighted(
+    "CostlyHinge",
+    ("margin",),
+    option=constant(uniform(low=1.5, high=2.5)),
+    cases=[dict(again=constant(True))],
+)
+
+
+@losses.gradient(
+    points=2,
+    scores=normal(3, 5, "C"),
+    y=labels(3, 5, classes="C"),
+    again=False,
+    cases=[dict(again=constant(True)), dict(level=constant(extremes(3, 5, 1)))],
+    limit=1.0,
+)
+def SequenceCrossEntropy(student, scores, y, again, level=0.0):
+    """Sentences of 5, 4 and 2 words."""
+    y = np.where(np.arange(5) < np.array([5, 4, 2])[:, None], y, -1)
+    loss = student.SequenceCrossEntropy()
+    if again:
+        loss.forward(1 - scores, y)
+        loss.backward()
+    yield loss.forward(scores + level, y)
+    if again:
+        student.SequenceCrossEntropy().forward(2 * scores, y)
+    yield loss.backward()

@@ -71,10 +71,26 @@ ask(
 )
 CHANCE = dict(switch="train", p=constant(0.3), rng=rng())
 ask("ChannelDropout", x=normal(7, 9, 4), dout=upstream(7, 9, 4), **CHANCE)
-ask(
-    "DropConnect", ("W",), x=normal("N", 9), W=normal(9, 7), dout=upstream("N", 7), **CHANCE
-)
+ask("DropConnect", ("W",), x=normal("N", 9), W=normal(9, 7), dout=upstream("N", 7), **CHANCE)
 ask("DropPath", reads=("x", "f"), x=normal(17, 3), f=normal(17, 3), dout=upstream(17, 3), **CHANCE)
 ask(
     "Noise", x=normal(7, "D"), dout=upstream(7, "D"), switch="train", sigma=constant(0.3), rng=rng()
 )
+ask(
+    "ChannelRMS",
+    ("gain",),
+    x=normal("N", "C", 5),
+    gain=normal("C", 1),
+    dout=upstream("N", "C", 5),
+    eps=constant(0.1),
+)
+ask(
+    "TrackedInstanceNorm",
+    switch="train",
+    x=normal(4, 3, 6),
+    dout=upstream(4, 3, 6),
+    n_channels=constant(3),
+    eps=constant(0.1),
+    rate=constant(0.3),
+)
+ask("WordDropout", x=normal(7, 9, 4), dout=upstream(7, 9, 4), **CHANCE)

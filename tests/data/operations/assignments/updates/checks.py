@@ -105,11 +105,45 @@ def Softmax(student, W, b, X, y, reg, again):
     yield from priced(student, "Softmax", dict(W=W, b=b), reg, again, [X, y])
 
 
-@updates.gradient(
-    points=2, u=normal("D"), v=normal("N", "M"), reg=constant(positive()), limit=1.0
-)
+@updates.gradient(points=2, u=normal("D"), v=normal("N", "M"), reg=constant(positive()), limit=1.0)
 def WeightDecay(student, u, v, reg):
     """The price of several arrays."""
     price = student.WeightDecay(float(reg))
     yield price.forward(u, v)
     yield price.backward()
+
+
+@updates.gradient(
+    points=2,
+    W=normal("D", "M"),
+    start=constant(normal("D", "M")),
+    reg=constant(uniform(low=0.5, high=1.5)),
+    again=False,
+    cases=[TWICE],
+    limit=1.0,
+)
+def Anchored(student, W, start, reg, again):
+    """The price of a distance."""
+    price = student.Anchored(start, float(reg))
+    if again:
+        price.forward(1 - W)
+        price.backward()
+    yield price.forward(W)
+    yield price.backward()
+
+
+@updates.values(points=2, w=normal("D"), b=normal(), rate=uniform(), **ROWS, limit=1.0)
+def Pocket(student, w, b, rate, X, goal):
+    """The weights, and the best that there have been."""
+    one = student.Pocket(w, b)
+    one.update(X, goal, rate)
+    yield [one.w, one.b, one.best[0], one.best[1]]
+
+
+@updates.values(points=2, w=normal("D"), b=normal(), rate=uniform(), **ROWS, limit=1.0)
+def Averaged(student, w, b, rate, X, goal):
+    """The weights, and answers by their average."""
+    one = student.Averaged(w, b)
+    for row, target in zip(X, goal):
+        one.update(row, int(target), rate)
+    yield [one.w, one.b, one.forward(X)]

@@ -1,6 +1,6 @@
 """Windows that slide."""
 
-from gradekit import Assignment, constant, normal, peaks, ties, upstream
+from gradekit import Assignment, constant, normal, peaks, ties, uniform, upstream
 
 windows = Assignment("windows", files=["windows.py"], title="Windows that slide")
 
@@ -112,4 +112,36 @@ ask(
     w=normal(9, "D"),
     dout=upstream("N", 6, "D"),
     **numbers(size=3),
+)
+ask(
+    "MaxPool2d",
+    x=normal("N", 2, 6, 7),
+    dout=upstream("N", 2, 2, 3),
+    **numbers(size=3, stride=2),
+    cases=[
+        dict(x=ties("N", 2, 6, 7)),
+        dict(x=uniform("N", 2, 6, 7, low=-9, high=-1)),
+    ],
+)
+ask(
+    "SegmentMax",
+    x=normal("N", 2, 12),
+    dout=upstream("N", 2, 3),
+    **numbers(parts=3),
+    cases=[dict(x=ties("N", 2, 12))],
+)
+ask(
+    "MeanPool2d",
+    x=normal("N", 2, 5, 6),
+    dout=upstream("N", 2, 5, 7),
+    **numbers(height=3, width=2, pad=1),
+)
+ask(
+    "Dilated1d",
+    ("w", "b"),
+    x=normal("N", 3, 9),
+    w=normal("F", 3, 3),
+    b=normal("F"),
+    dout=upstream("N", "F", 3),
+    **numbers(gap=3),
 )

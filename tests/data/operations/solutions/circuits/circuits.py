@@ -408,3 +408,64 @@ class Lookup:
             dtable[row] += grad
         return dtable
         # END SOLUTION
+
+
+class Mixer:
+    """Two parts in a row, each with a norm in front and a shortcut around it.
+
+    h = x + second(relu(first(norm1(x)))), out = h + last(norm2(h))
+    """
+
+    def __init__(self, A, a, B, b, C, c):
+        self.norm1, self.norm2, self.relu = Centring(), Centring(), Rectifier()
+        self.first, self.second, self.last = Affine(A, a), Affine(B, b), Affine(C, c)
+
+    def forward(self, x):
+        """Return out, shaped like x : (N, D); A : (D, H), B : (H, D), C : (D, D)."""
+        # BEGIN SOLUTION
+        u = self.norm1.forward(x)
+        h = x + self.second.forward(self.relu.forward(self.first.forward(u)))
+        return h + self.last.forward(self.norm2.forward(h))
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Keep self.grads, a dict with the keys A, a, B, b, C, c, and return dx."""
+        # BEGIN SOLUTION
+        dh = dout + self.norm2.backward(self.last.backward(dout))
+        du = self.first.backward(self.relu.backward(self.second.backward(dh)))
+        self.grads = {
+            "A": self.first.dW,
+            "a": self.first.db,
+            "B": self.second.dW,
+            "b": self.second.db,
+            "C": self.last.dW,
+            "c": self.last.db,
+        }
+        return dh + self.norm1.backward(du)
+        # END SOLUTION
+
+
+class Ladder:
+    """Three steps, each of which adds something: u = x + A(x), v = u + B(relu(u)), out = v + C(v)."""
+
+    def __init__(self, A, B, C, bias):
+        self.one, self.two, self.three = Affine(A, bias), Affine(B, bias), Affine(C, bias)
+        self.bend = Rectifier()
+
+    def forward(self, x):
+        """Return out, shaped like x : (N, D); A, B, C : (D, D)."""
+        # BEGIN SOLUTION
+        u = x + self.one.forward(x)
+        v = u + self.two.forward(self.bend.forward(u))
+        return v + self.three.forward(v)
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Keep self.grads, a dict with the keys A, B, C, and return dx."""
+        # BEGIN SOLUTION
+        dv = dout + self.three.backward(dout)
+        du = dv + self.bend.backward(self.two.backward(dv))
+        dx = du + self.one.backward(du)
+        self.grads = {"A": self.one.dW, "B": self.two.dW, "C": self.three.dW}
+        return dx
+        # END SOLUTION

@@ -1,6 +1,10 @@
 """Curves: functions of single numbers, of pairs, and of the largest of some."""
 
+import math
+
 import numpy as np
+
+erf = np.vectorize(math.erf, otypes=[float])
 
 
 class Minimum:
@@ -256,4 +260,97 @@ class Cosine:
         # BEGIN SOLUTION
         u, v = self.x / self.of_x, self.y / self.of_y
         return [dz * (v - self.z * u) / self.of_x, dz * (u - self.z * v) / self.of_y]
+        # END SOLUTION
+
+
+class MaxOverTime:
+    """z[n, d] = the largest of x[n, 0, d], x[n, 1, d], ..."""
+
+    def forward(self, x):
+        """Return z : (N, D); x : (N, T, D)."""
+        # BEGIN SOLUTION
+        self.when, self.n_steps = x.argmax(axis=1), x.shape[1]
+        return np.max(x, axis=1)
+        # END SOLUTION
+
+    def backward(self, dz):
+        """Return dx, shaped like x; at a tie any split of dz among the largest will do."""
+        # BEGIN SOLUTION
+        won = np.arange(self.n_steps)[:, None] == self.when[:, None, :]
+        return won * dz[:, None, :]
+        # END SOLUTION
+
+
+class Highest:
+    """z = max(x, y, w), element by element."""
+
+    def forward(self, x, y, w):
+        """Return z, shaped like each of x, y and w."""
+        # BEGIN SOLUTION
+        self.given = (x, y, w)
+        self.z = np.maximum(np.maximum(x, y), w)
+        return self.z
+        # END SOLUTION
+
+    def backward(self, dz):
+        """Return [dx, dy, dw]; at a tie any split of dz among the largest will do."""
+        # BEGIN SOLUTION
+        left, grads = dz, []
+        for one in self.given:
+            grads.append(np.where(one == self.z, left, 0))
+            left = left - grads[-1]
+        return grads
+        # END SOLUTION
+
+
+class Gated:
+    """z = x sigmoid(y)."""
+
+    def forward(self, x, y):
+        """Return z, shaped like x and y."""
+        # BEGIN SOLUTION
+        self.x, self.gate = x, 0.5 + 0.5 * np.tanh(y / 2)
+        return x * self.gate
+        # END SOLUTION
+
+    def backward(self, dz):
+        """Return [dx, dy]."""
+        # BEGIN SOLUTION
+        dgate = dz * self.x
+        return [dz * self.gate, dgate * self.gate * (1 - self.gate)]
+        # END SOLUTION
+
+
+class Damped:
+    """z = x e^-y."""
+
+    def forward(self, x, y):
+        """Return z, shaped like x and y."""
+        # BEGIN SOLUTION
+        self.left = np.exp(-y)
+        self.z = x * self.left
+        return self.z
+        # END SOLUTION
+
+    def backward(self, dz):
+        """Return [dx, dy]."""
+        # BEGIN SOLUTION
+        return [dz * self.left, -dz * self.z]
+        # END SOLUTION
+
+
+class NormalShare:
+    """z = the share of a normal distribution that lies below x: (1 + erf(x / sqrt(2))) / 2."""
+
+    def forward(self, x):
+        """Return z, shaped like x."""
+        # BEGIN SOLUTION
+        self.x = x
+        return (1 + erf(x / np.sqrt(2))) / 2
+        # END SOLUTION
+
+    def backward(self, dz):
+        """Return dx, shaped like x."""
+        # BEGIN SOLUTION
+        return dz * np.exp(-self.x * self.x / 2) / np.sqrt(2 * np.pi)
         # END SOLUTION

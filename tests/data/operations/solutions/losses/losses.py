@@ -245,3 +245,76 @@ class Divergence:
         # BEGIN SOLUTION
         return (self.p - self.q) / self.p.shape[0]
         # END SOLUTION
+
+
+class WeightedCrossEntropy:
+    """The sum of weights[y] * -log softmax(scores)[y] over rows, divided by that of the weights."""
+
+    def __init__(self, weights):
+        self.weights = weights
+
+    def forward(self, scores, labels):
+        """Return the loss; scores : (N, C), labels : (N,), weights : (C,)."""
+        # BEGIN SOLUTION
+        lifted = scores - scores.max(axis=1, keepdims=True)
+        log_p = lifted - np.log(np.exp(lifted).sum(axis=1, keepdims=True))
+        cost = self.weights[labels]
+        self.share, self.labels, self.p = cost / cost.sum(), labels, np.exp(log_p)
+        return -np.sum(self.share * log_p[np.arange(len(labels)), labels])
+        # END SOLUTION
+
+    def backward(self):
+        """Return dscores : (N, C)."""
+        # BEGIN SOLUTION
+        grad = self.p.copy()
+        grad[np.arange(len(grad)), self.labels] -= 1
+        return grad * self.share[:, None]
+        # END SOLUTION
+
+
+class SequenceCrossEntropy:
+    """The mean of -log softmax(scores)[label] over the words of sentences; -1 labels padding."""
+
+    def forward(self, scores, labels):
+        """Return the loss; scores : (N, T, C), labels : (N, T)."""
+        # BEGIN SOLUTION
+        below = scores - scores.max(axis=2, keepdims=True)
+        powers = np.exp(below)
+        total = powers.sum(axis=2, keepdims=True)
+        self.labels, self.real, self.p = labels, labels >= 0, powers / total
+        log_p = np.take_along_axis(below - np.log(total), labels[:, :, None], axis=2)
+        return -np.sum(log_p[self.real]) / np.sum(self.real)
+        # END SOLUTION
+
+    def backward(self):
+        """Return dscores : (N, T, C); padding has none."""
+        # BEGIN SOLUTION
+        hot = self.labels[:, :, None] == np.arange(self.p.shape[2])
+        return (self.p - hot) * self.real[:, :, None] / np.sum(self.real)
+        # END SOLUTION
+
+
+class CostlyHinge:
+    """The mean over rows of costs[y] * the sum over wrong classes of max(0, s_j - s_y + margin)."""
+
+    def __init__(self, costs, margin=1.0):
+        self.costs, self.margin = costs, margin
+
+    def forward(self, scores, labels):
+        """Return the loss; scores : (N, C), labels : (N,), costs : (C,)."""
+        # BEGIN SOLUTION
+        rows = np.arange(len(labels))
+        gap = np.maximum(0, scores - scores[rows, labels][:, None] + self.margin)
+        gap[rows, labels] = 0
+        self.price = self.costs[labels][:, None] / len(labels)
+        self.labels, self.counts = labels, gap > 0
+        return np.sum(self.price * gap)
+        # END SOLUTION
+
+    def backward(self):
+        """Return dscores : (N, C)."""
+        # BEGIN SOLUTION
+        grad = self.price * self.counts
+        grad[np.arange(len(grad)), self.labels] -= grad.sum(axis=1)
+        return grad
+        # END SOLUTION

@@ -263,3 +263,82 @@ class Noise:
         # BEGIN SOLUTION
         return dout * self.times
         # END SOLUTION
+
+
+class ChannelRMS:
+    """out = gain * x / sqrt(mean of x^2 over the channels + eps), at each place of an image."""
+
+    def __init__(self, gain, eps=1e-6):
+        self.gain, self.eps = gain, eps
+
+    def forward(self, x):
+        """Return out, shaped like x : (N, C, T); gain : (C, 1)."""
+        # BEGIN SOLUTION
+        size = np.sqrt((x**2).mean(axis=1, keepdims=True) + self.eps)
+        self.size, self.h = size, x / size
+        return self.gain * self.h
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Keep self.dgain and return dx, each shaped like its variable."""
+        # BEGIN SOLUTION
+        self.dgain = np.sum(dout * self.h, axis=(0, 2))[:, None]
+        dh = dout * self.gain
+        return (dh - self.h * np.mean(dh * self.h, axis=1, keepdims=True)) / self.size
+        # END SOLUTION
+
+
+class TrackedInstanceNorm:
+    """Each channel of each example with mean 0 and variance 1; in a test with running numbers.
+
+    These are ``rate`` times the new ones, on average over the batch, + (1 - rate) times the old.
+    """
+
+    def __init__(self, n_channels, eps=1e-5, rate=0.1):
+        self.eps, self.rate = eps, rate
+        self.running_mean, self.running_var = np.zeros(n_channels), np.ones(n_channels)
+
+    def forward(self, x, train=True):
+        """Return h, shaped like x : (N, C, T)."""
+        # BEGIN SOLUTION
+        mean, var = self.running_mean[:, None], self.running_var[:, None]
+        if train:
+            mean, var = x.mean(axis=2, keepdims=True), x.var(axis=2, keepdims=True)
+            old = 1 - self.rate
+            self.running_mean = old * self.running_mean + self.rate * mean.mean(axis=(0, 2))
+            self.running_var = old * self.running_var + self.rate * var.mean(axis=(0, 2))
+        self.train, self.std = train, np.sqrt(var + self.eps)
+        self.h = (x - mean) / self.std
+        return self.h
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return dx, shaped like x."""
+        # BEGIN SOLUTION
+        if not self.train:
+            return dout / self.std
+        level = dout.mean(axis=2, keepdims=True)
+        along = (dout * self.h).mean(axis=2, keepdims=True)
+        return (dout - level - self.h * along) / self.std
+        # END SOLUTION
+
+
+class WordDropout:
+    """Drops whole words of sentences: out[n, t] = 0 with probability p, else x[n, t] / (1 - p)."""
+
+    def __init__(self, p, rng):
+        self.p, self.rng = p, rng
+
+    def forward(self, x, train=True):
+        """Return out, shaped like x : (N, T, D); x itself where train is False."""
+        # BEGIN SOLUTION
+        keep = 1 - self.p
+        self.mask = (self.rng.random(x.shape[:2]) < keep)[:, :, None] / keep if train else 1.0
+        return x * self.mask
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return dx, shaped like x."""
+        # BEGIN SOLUTION
+        return dout * self.mask
+        # END SOLUTION

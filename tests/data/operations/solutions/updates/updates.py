@@ -181,3 +181,66 @@ class WeightDecay:
         # BEGIN SOLUTION
         return [self.reg * a for a in self.arrays]
         # END SOLUTION
+
+
+class Anchored:
+    """strength / 2 times the sum of squares of how far the weights went from where they began."""
+
+    def __init__(self, start, strength=0.1):
+        self.start, self.strength = start, strength
+
+    def forward(self, W):
+        """Return the price; W : any shape, that of start."""
+        # BEGIN SOLUTION
+        self.way = W - self.start
+        return self.strength * np.sum(self.way**2) / 2
+        # END SOLUTION
+
+    def backward(self):
+        """Return dW, shaped like W."""
+        # BEGIN SOLUTION
+        return self.strength * self.way
+        # END SOLUTION
+
+
+class Pocket:
+    """A neuron that fires or not, and keeps the best weights that it has had in its pocket."""
+
+    def __init__(self, w, b):
+        self.w, self.b, self.best, self.fewest = w, b, (w, b), np.inf
+
+    def update(self, X, targets, rate=1.0):
+        """Walk once over the rows; X : (N, D), targets : (N,) of 0 and 1."""
+        # BEGIN SOLUTION
+        for x, target in zip(X, targets):
+            fired = int(x @ self.w + self.b > 0)
+            error = target - fired
+            self.w = self.w + rate * error * x
+            self.b = self.b + rate * error
+            wrong = np.sum((X @ self.w + self.b > 0) != targets)
+            if wrong < self.fewest:
+                self.fewest, self.best = wrong, (self.w, self.b)
+        # END SOLUTION
+
+
+class Averaged:
+    """A neuron that fires or not; what it answers with later are its weights on average."""
+
+    def __init__(self, w, b):
+        self.w, self.b, self.sum_w, self.sum_b, self.n = w, b, 0.0, 0.0, 0
+
+    def forward(self, X):
+        """Return N zeros and ones by the average of the weights so far; X : (N, D)."""
+        # BEGIN SOLUTION
+        return 1 * (X @ (self.sum_w / self.n) + self.sum_b / self.n > 0)
+        # END SOLUTION
+
+    def update(self, x, target, rate=1.0):
+        """Correct self.w and self.b if they tell x : (D,) wrongly; target : 0 or 1."""
+        # BEGIN SOLUTION
+        told = 1 if x @ self.w + self.b > 0 else 0
+        error = target - told
+        self.w = self.w + rate * error * x
+        self.b = self.b + rate * error
+        self.sum_w, self.sum_b, self.n = self.sum_w + self.w, self.sum_b + self.b, self.n + 1
+        # END SOLUTION

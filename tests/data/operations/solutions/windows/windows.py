@@ -248,7 +248,9 @@ class SumPool2d:
         dx = np.zeros_like(self.x)
         for i in range(OH):
             for j in range(OW):
-                dx[:, :, i : i + self.height, j : j + self.width] += dout[:, :, i : i + 1, j : j + 1]
+                dx[:, :, i : i + self.height, j : j + self.width] += dout[
+                    :, :, i : i + 1, j : j + 1
+                ]
         return dx
         # END SOLUTION
 
@@ -320,4 +322,115 @@ class Patches:
         self.dw = np.einsum("npk,npd->kd", self.rows, dout)
         blocks = (dout @ self.w.T).reshape(N, H // k, W // k, k, k)
         return blocks.transpose(0, 1, 3, 2, 4).reshape(self.x.shape)
+        # END SOLUTION
+
+
+class MaxPool2d:
+    """out[n, c] = the largest number of each window of x[n, c], looked up by its place."""
+
+    def __init__(self, size, stride):
+        self.size, self.stride = size, stride
+
+    def forward(self, x):
+        """Return out : (N, C, OH, OW); x : (N, C, H, W)."""
+        # BEGIN SOLUTION
+        self.x, k, s = x, self.size, self.stride
+        OH, OW = (x.shape[2] - k) // s + 1, (x.shape[3] - k) // s + 1
+        i, j = np.arange(OH)[:, None, None, None], np.arange(OW)[:, None, None]
+        u, v = np.arange(k)[:, None], np.arange(k)
+        windows = x[:, :, s * i + u, s * j + v]
+        self.first = windows.reshape(*windows.shape[:4], -1).argmax(axis=4)
+        return windows.max(axis=(4, 5))
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return dx, shaped like x; at a tie any split of dout among the largest will do."""
+        # BEGIN SOLUTION
+        dx, s = np.zeros_like(self.x), self.stride
+        n, c, i, j = np.indices(dout.shape)
+        u, v = np.divmod(self.first, self.size)
+        np.add.at(dx, (n, c, s * i + u, s * j + v), dout)
+        return dx
+        # END SOLUTION
+
+
+class SegmentMax:
+    """out[n, c, k] = the largest number of the k-th of the equal parts that x[n, c] is cut into."""
+
+    def __init__(self, parts):
+        self.parts = parts
+
+    def forward(self, x):
+        """Return out : (N, C, parts); x : (N, C, T), T a multiple of parts."""
+        # BEGIN SOLUTION
+        self.shape = x.shape
+        pieces = x.reshape(*x.shape[:2], self.parts, -1)
+        length = pieces.shape[3]
+        self.at = pieces.argmax(axis=3) + length * np.arange(self.parts)
+        return pieces.max(axis=3)
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return dx, shaped like x; at a tie any split of dout among the largest will do."""
+        # BEGIN SOLUTION
+        dx = np.zeros(self.shape)
+        np.put_along_axis(dx, self.at, dout, axis=2)
+        return dx
+        # END SOLUTION
+
+
+class MeanPool2d:
+    """out[n, c] = the mean of each window of x[n, c], of other height than width, with a frame."""
+
+    def __init__(self, height, width, pad=0):
+        self.height, self.width, self.pad = height, width, pad
+
+    def forward(self, x):
+        """Return out : (N, C, OH, OW); x : (N, C, H, W)."""
+        # BEGIN SOLUTION
+        self.x, p = x, self.pad
+        framed = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+        shape = (self.height, self.width)
+        windows = np.lib.stride_tricks.sliding_window_view(framed, shape, axis=(2, 3))
+        return windows.mean(axis=(4, 5))
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Return dx, shaped like x."""
+        # BEGIN SOLUTION
+        (N, C, OH, OW), p = dout.shape, self.pad
+        H, W = self.x.shape[2:]
+        dframed = np.zeros((N, C, H + 2 * p, W + 2 * p))
+        for i in range(self.height):
+            for j in range(self.width):
+                dframed[:, :, i : i + OH, j : j + OW] += dout / (self.height * self.width)
+        return dframed[:, :, p : p + H, p : p + W]
+        # END SOLUTION
+
+
+class Dilated1d:
+    """out[n, f, t] = sum over c, k of w[f, c, k] * x[n, c, t + k * gap], + b[f]."""
+
+    def __init__(self, w, b, gap=2):
+        self.w, self.b, self.gap = w, b, gap
+
+    def forward(self, x):
+        """Return out : (N, F, T - (K - 1) * gap); x : (N, C, T), w : (F, C, K), b : (F,)."""
+        # BEGIN SOLUTION
+        self.x, K = x, self.w.shape[2]
+        T = x.shape[2] - (K - 1) * self.gap
+        taps = np.arange(T)[:, None] + self.gap * np.arange(K)
+        return np.einsum("nctk,fck->nft", x[:, :, taps], self.w) + self.b[:, None]
+        # END SOLUTION
+
+    def backward(self, dout):
+        """Keep self.dw and self.db and return dx, each shaped like its variable; dout like out."""
+        # BEGIN SOLUTION
+        T = dout.shape[2]
+        dx, self.dw, self.db = np.zeros_like(self.x), np.zeros_like(self.w), dout.sum(axis=(0, 2))
+        for k in range(self.w.shape[2]):
+            heard = slice(k * self.gap, k * self.gap + T)
+            dx[:, :, heard] += np.einsum("nft,fc->nct", dout, self.w[:, :, k])
+            self.dw[:, :, k] = np.einsum("nft,nct->fc", dout, self.x[:, :, heard])
+        return dx
         # END SOLUTION

@@ -183,9 +183,13 @@ def _timed(sitting: Sitting, first: First, script: Transcript) -> dict[str, Verd
 
     course = {bench.assignment.files[0]: given_source(pace), **bench.given}
     plain = replace(sitting, launcher=bench.plain or sitting.launcher, files=course)
-    said = judge_pace(first.item, pace, bench.book, sitting.ask_questions, plain.ask_questions)
+    # Students read of a public probe what is said of the timed inputs, too.
+    openly = bench.apart and probe.public
+    timed = replace(sitting, launcher=sitting.open_launcher) if openly else sitting
+    said = judge_pace(first.item, pace, bench.book, timed.ask_questions, plain.ask_questions)
     if said.status == "correct":
         return {}
     last = probe.check_ids[-1]
-    at = placed(said, last, script.loaded, frozenset(pace.than))
+    loaded = sitting.load_openly().loaded if openly else script.loaded
+    at = placed(said, last, loaded, frozenset(pace.than))
     return {**first.verdicts, last: replace(at, notes=first.verdicts[last].notes)}

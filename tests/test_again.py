@@ -203,3 +203,23 @@ else:
 """
     found, _ = asked(Course(place), Both(place), source)
     assert (found["one.one"].status, found["one.one"].line) == ("wrong", None)
+
+
+def test_what_does_not_end_while_it_loads_is_loaded_once_more_and_no_more(course, both):
+    launched = []
+    starts = both.launch, both.public.launch
+    both.launch = lambda: launched.append("all") or starts[0]()
+    both.public.launch = lambda: launched.append("public") or starts[1]()
+    limits = replace(course.limits, cpu=0.1, wall=0.1)
+    try:
+        found, _ = asked(course, both, square(before="import time\ntime.sleep(9)"), limits=limits)
+    finally:
+        del both.launch, both.public.launch
+    assert found["square.backward"].status == "timeout"
+    assert launched == ["all", "all", "public"]
+
+
+def test_the_limit_that_is_told_is_that_of_the_whole_submission(course, both):
+    limits = replace(course.limits, submission=0.2)
+    verdict = asked(course, both, square(before="import time\ntime.sleep(9)"), limits=limits)[0]
+    assert verdict["square.backward"].message.startswith("stopped at the time limit of 0.2 s for")

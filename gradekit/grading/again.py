@@ -40,6 +40,11 @@ def told_openly(sitting: Sitting, script: Transcript) -> Transcript:
     return script
 
 
+def does_load(script: Transcript) -> bool:
+    """Tell whether all was loaded. What is not was tried twice, and stands for every check."""
+    return not script.loaded.faults and (script.loading is None or bool(script.answers))
+
+
 def settle_all(sitting: Sitting, found: Sequence[First], script: Transcript) -> None:
     """Settle by a second asking what is not correct."""
     # First what costs little and may save points, then what is asked a second time.
@@ -52,7 +57,8 @@ def settle_all(sitting: Sitting, found: Sequence[First], script: Transcript) -> 
     said = {fault_verdict(f).message for f in (script.loading, *script.loaded.faults.values()) if f}
     told = [(f, _checks_in_words(sitting, f, script, said)) for f in found if f.item.probe.public]
     _settle(sitting, told, openly=True)
-    _settle(sitting, [(f, f.doubtful) for f in found if not f.item.probe.public])
+    if does_load(script):
+        _settle(sitting, [(f, f.doubtful) for f in found if not f.item.probe.public])
 
 
 def _checks_in_words(

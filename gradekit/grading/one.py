@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gradekit.grading.again import settle_all, told_openly
+from gradekit.grading.again import does_load, settle_all, told_openly
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.bench import Bench
 from gradekit.grading.judged import judge_answers, rule_verdicts, used_in
@@ -103,7 +103,7 @@ def _asked(
         First(item, judge_answers(item, script, bench), script.answers.get(item.probe.id))
         for item in items
     ]
-    if bench.apart or not (script.loaded.faults or (script.loading and not script.answers)):
+    if bench.apart or does_load(script):
         settle_all(sitting, found, script)
     settled = [_timed(sitting, first, script) or first.verdicts for first in found]
     seconds = time.monotonic() - sitting.started

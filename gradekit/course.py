@@ -210,6 +210,13 @@ def check_judges(assignment: Assignment, book: JudgeBook) -> None:
                 f"the probe {name!r} asks for {probes[0].kind}, it has no stage {stage!r}",
                 "judge a gradient or values probe; of the latter without stage=",
             )
+        if probes[0].public and name in book.secret:
+            raise _judge_error(
+                judge,
+                f"the probe {name!r} is public, and its judge is not: students would read its "
+                "sentences, and their own check would lack it",
+                f"move the judge into assignments/{assignment.name}/judges.py",
+            )
     for name, pace in book.paces.items():
         timed = [p for p in assignment.probes if name in (p.name, p.id) and p.kind != "raises"]
         if len(timed) != 1:
@@ -240,7 +247,10 @@ def load_judges(place: Place) -> JudgeBook:
     book = JudgeBook()
     with collecting(book):
         for number, path in enumerate(place.judge_files()):
+            before = set(book.judges)
             run_file(path, f"gradekit_judges_{place.name}_{number}")
+            if path.parent == place.hidden:
+                book.secret |= {name for name, _ in book.judges.keys() - before}
     return book
 
 

@@ -40,6 +40,7 @@ class JudgeBook:
     judges: dict[tuple[str, JudgedStage], Judge] = field(default_factory=dict)
     paces: dict[str, Pace] = field(default_factory=dict)
     held: dict[str, HeldInput] = field(default_factory=dict)
+    secret: set[str] = field(default_factory=set)  # probes whose judge students do not have
 
     def find(self, probe: str, stage: JudgedStage) -> Judge | None:
         """Return the judge of a probe's stage, if the course has one.

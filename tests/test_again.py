@@ -164,3 +164,62 @@ def test_equal_wrong_answers_to_hidden_probes_are_asked_for_twice_once_a_batch(c
     lines = [found["deep.backward"].line for found in (first, second, third)]
     assert lines == [first["square.backward"].line] * 3
     assert None not in lines
+
+
+CHOICES = {
+    "of words of the template": ("class", "Square.backward", "self.x = x"),
+    "of lines": ("Square.backward",) * 3,
+}
+
+
+@pytest.mark.parametrize("words", CHOICES.values(), ids=CHOICES)
+def test_a_hole_says_nothing_that_a_hidden_probe_may_have_chosen(course, both, words):
+    lines = "\n        ".join(
+        f'if seen == {k}: raise NotImplementedError("{word}")' for k, word in enumerate(words)
+    )
+    backward = f"seen = 2 * (sees() != 'nothing')\n        {lines}"
+    source = square(backward=backward, before=SEES)
+    beside = asked(course, both, source, apart=False)[0]["square.backward"]
+    verdict = asked(course, both, source)[0]["square.backward"]
+    assert beside.message.endswith(words[2])
+    assert verdict.message == f"not started: {words[0]}"
+    assert verdict.line == beside.line - 2
+
+
+def test_lines_are_those_of_a_worker_without_hidden_probes_though_answers_are_the_same(tmp_path):
+    functions = "\n".join(f"def {name}(x):\n    return 2 * x\n" for name in ("one", "two"))
+    probes = "@a.values(points=1, x=normal('N'))\ndef {0}(student, x):\n    yield student.{0}(x)\n"
+    checks = 'a = Assignment("demo", files=["demo.py"])\n' + "".join(
+        map(probes.format, ("one", "two"))
+    )
+    secret = "a = public('demo')\n" + probes.format("one").replace("def one", "def secret")
+    place = write_course(tmp_path, checks=checks, reference=functions, hidden=secret)
+    wrong = functions.replace("2", "3")
+    source = f"""{SEES}
+if sees() == "nothing":
+    one = two = eval("lambda x: 3 * x")
+else:
+    exec(compile({wrong!r}, __file__, "exec"))
+"""
+    found, _ = asked(Course(place), Both(place), source)
+    assert (found["one.one"].status, found["one.one"].line) == ("wrong", None)
+
+
+def test_what_does_not_end_while_it_loads_is_loaded_once_more_and_no_more(course, both):
+    launched = []
+    starts = both.launch, both.public.launch
+    both.launch = lambda: launched.append("all") or starts[0]()
+    both.public.launch = lambda: launched.append("public") or starts[1]()
+    limits = replace(course.limits, cpu=0.1, wall=0.1)
+    try:
+        found, _ = asked(course, both, square(before="import time\ntime.sleep(9)"), limits=limits)
+    finally:
+        del both.launch, both.public.launch
+    assert found["square.backward"].status == "timeout"
+    assert launched == ["all", "all", "public"]
+
+
+def test_the_limit_that_is_told_is_that_of_the_whole_submission(course, both):
+    limits = replace(course.limits, submission=0.2)
+    verdict = asked(course, both, square(before="import time\ntime.sleep(9)"), limits=limits)[0]
+    assert verdict["square.backward"].message.startswith("stopped at the time limit of 0.2 s for")

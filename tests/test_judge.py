@@ -248,6 +248,16 @@ def test_a_mistake_in_a_judge_names_its_line(tmp_path, judges, problem):
     assert caught.value.line >= 3
 
 
+def test_the_judge_of_a_public_probe_is_no_secret(tmp_path):
+    judge = HEADER + '@judges.of("square", stage="forward")\ndef f(a, t, i): ...\n'
+    place = write_course(tmp_path, hidden='a = public("demo")\n', secret=judge)
+    with pytest.raises(CourseError, match="public, and its judge is not") as caught:
+        check_judges(load(place), load_judges(place))
+    assert caught.value.path == str(place.hidden / "judges.py")
+    (place.hidden / "judges.py").replace(place.public / "judges.py")
+    check_judges(load(place), load_judges(place))
+
+
 # --- held inputs, values and exceptions
 
 HELD = (

@@ -25,15 +25,19 @@ SECRET = '''
 from gradekit import judges
 
 # a comment alone
-@judges.of("square", stage="forward")
+@judges.of("known")
 def threshold(answer, truth, inputs):
     return bool(np.mean(answer == truth) >= 0.8731) or "too few"
 '''
 
 
+HIDDEN = 'a = public("demo")\n@a.values()\ndef known(student):\n    yield 1.0\n'
+
+
 @pytest.fixture
 def desk(tmp_path):
-    with Desk(write_course(tmp_path, secret="import numpy as np\n" + SECRET), jobs=1) as desk:
+    place = write_course(tmp_path, hidden=HIDDEN, secret="import numpy as np\n" + SECRET)
+    with Desk(place, jobs=1) as desk:
         yield desk
 
 

@@ -146,3 +146,18 @@ def test_the_names_of_suspects_may_repeat():
     answer = seen(ONE, TWO)
     found = matches(answer, [Suspect("m", seen(ONE, ONE)), Suspect("m", seen(TWO, TWO))])
     assert [match.outputs for match in found] == [("dx",), ("dy",)]
+
+
+def test_how_far_apart_they_are_is_of_public_draws_where_these_are_wrong():
+    def apart(factor, *groups):
+        return {group: wrong(factor if group.startswith("hidden") else 1.0) for group in groups}
+
+    def residual(*groups):
+        answer, suspect = ({"dx": apart(f, *groups)} for f in (1.0, 1.0 + 1e-9))
+        return matches(answer, [Suspect("near", suspect)])[0].residual
+
+    assert residual("public 0", "hidden 0") == 0.0
+    assert residual("hidden 0") > 0.0
+    both = {"dx": apart(1.0, "public 0"), "dy": apart(1.0, "hidden 0")}
+    near = {"dx": apart(1.0, "public 0"), "dy": apart(1.0 + 1e-9, "hidden 0")}
+    assert matches(both, [Suspect("near", near)])[0].residual == 0.0

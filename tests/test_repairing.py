@@ -188,3 +188,16 @@ def test_a_repair_sees_inputs_upstream_and_shapes():
 def test_of_the_catalogue_the_repair_of_the_mistake_fits_and_no_other(name, function):
     with np.errstate(all="ignore"):
         assert {done.mistake for done in found(function, *catalogue())} == {name}
+
+
+def test_how_far_off_it_is_after_a_repair_is_told_of_public_draws_where_these_are_wrong():
+    asked = item()
+    hidden = [truth.draw.inputs["x"] for truth in asked.truths if not truth.draw.public]
+
+    def nearly(x, y, dz):
+        off = 1.0 + 3e-10 * any(x is one for one in hidden)
+        return x * y, [off * y, off * x]
+
+    assert hidden
+    (done,) = found(nearly, UPSTREAM, asked=asked)
+    assert done.residual < 1e-12

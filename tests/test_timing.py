@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from small_course import Course, make, write_course
+from test_again import SEES, Both
 
 from gradekit.course import check_judges, load, load_judges
 from gradekit.grading import timing
@@ -277,3 +278,16 @@ def test_a_probe_is_timed_once(tmp_path):
     place = write_course(tmp_path, CHECKS, REFERENCE, judges=again)
     with pytest.raises(CourseError, match="timed already"):
         load_judges(place)
+
+
+def test_what_is_said_of_timed_inputs_comes_from_a_worker_without_hidden_probes(tmp_path):
+    secret = 'a = public("demo")\n@a.values(x=normal(3))\ndef secret(student, x):\n    yield 0.0\n'
+    place = write_course(tmp_path, CHECKS, REFERENCE, judges=JUDGES, given=GIVEN, hidden=secret)
+    course = Course(place)
+    bench = replace(course.bench, given={"given.py": GIVEN.encode()}, apart=True)
+    source = (
+        SEES + "def total(x):\n    if len(x) == 6: raise ValueError(sees())\n    return x.sum()"
+    )
+    outcome = grade_files(bench, Both(place), {"demo.py": source.encode()})
+    found = {check.id: check.verdict for q in outcome.questions for check in q.checks}
+    assert found["total.total"].message.endswith("timed: ValueError: nothing")

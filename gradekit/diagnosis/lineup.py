@@ -5,7 +5,7 @@ A mistake fits an answer where both are wrong in the same way and neither is wro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gradekit.diagnosis.portrait import TOLERANCE, Portrait, Seen, apart
@@ -51,10 +51,10 @@ def matches(
     for suspect in suspects:
         if not all(_right(suspect.portrait.get(name, {})) for name in right):
             continue
-        residuals = {name: _fit(answer[name], suspect.portrait.get(name, {})) for name in wrong}
-        explained = tuple(name for name in wrong if residuals[name] is not None)
+        fits = {name: _fit(answer[name], suspect.portrait.get(name, {})) for name in wrong}
+        explained = tuple(name for name in wrong if fits[name] is not None)
         if explained:
-            residual = max(residuals[name] or 0.0 for name in explained)
+            residual = residual_of(apart for name in explained for apart in fits[name] or ())
             spoils = sum(
                 not _right(groups)
                 for name, groups in suspect.portrait.items()
@@ -68,9 +68,25 @@ def _right(groups: Mapping[str, Seen]) -> bool:
     return all(seen.right for seen in groups.values())
 
 
-def _fit(answer: Mapping[str, Seen], suspect: Mapping[str, Seen]) -> float | None:
-    """Return how far apart two outputs are; None where they are not wrong in the same way."""
-    furthest = 0.0
+def residual_of(distances: Iterable[tuple[bool, float]]) -> float:
+    """Return the largest of distances, each with whether it is of a public draw.
+
+    Students read it: where anything public is wrong, hidden draws have no part in it.
+    """
+    largest: dict[bool, float] = {}
+    for public, distance in distances:
+        largest[public] = max(largest.get(public, 0.0), distance)
+    return largest.get(True, largest.get(False, 0.0))
+
+
+def _fit(
+    answer: Mapping[str, Seen], suspect: Mapping[str, Seen]
+) -> list[tuple[bool, float]] | None:
+    """Return how far apart two outputs are in each group, and whether that is a public one.
+
+    None where they are not wrong in the same way.
+    """
+    found = []
     for group, seen in answer.items():
         other = suspect.get(group)
         if other is None or seen.right is not other.right:
@@ -80,5 +96,5 @@ def _fit(answer: Mapping[str, Seen], suspect: Mapping[str, Seen]) -> float | Non
         distance = apart(seen.sketch, other.sketch)
         if distance > min(TOLERANCE, _NEARER * seen.off):
             return None
-        furthest = max(furthest, distance)
-    return furthest
+        found.append((group.startswith("public"), distance))
+    return found

@@ -14,6 +14,7 @@ from gradekit.grading.judged import judge_answers, sharpened
 from gradekit.grading.placing import own_backward
 from gradekit.grading.settling import is_steady, note_steady, settle
 from gradekit.grading.sitting import First, Sitting
+from gradekit.grading.untouched import is_untouched
 from gradekit.model import Answer, Fault, Verdict
 from gradekit.sandbox.interview import Transcript
 from gradekit.verdicts import fault_verdict
@@ -39,6 +40,11 @@ def told_openly(sitting: Sitting, script: Transcript) -> Transcript:
     return script
 
 
+def does_load(script: Transcript) -> bool:
+    """Tell whether all was loaded. What is not was tried twice, and stands for every check."""
+    return not script.loaded.faults and (script.loading is None or bool(script.answers))
+
+
 def settle_all(sitting: Sitting, found: Sequence[First], script: Transcript) -> None:
     """Settle by a second asking what is not correct."""
     # First what costs little and may save points, then what is asked a second time.
@@ -49,19 +55,21 @@ def settle_all(sitting: Sitting, found: Sequence[First], script: Transcript) -> 
         _settle(sitting, [(first, first.doubtful) for first in found])
         return
     said = {fault_verdict(f).message for f in (script.loading, *script.loaded.faults.values()) if f}
-    told = [(f, _checks_in_words(sitting, f, said)) for f in found if f.item.probe.public]
+    told = [(f, _checks_in_words(sitting, f, script, said)) for f in found if f.item.probe.public]
     _settle(sitting, told, openly=True)
-    _settle(sitting, [(f, f.doubtful) for f in found if not f.item.probe.public])
+    if does_load(script):
+        _settle(sitting, [(f, f.doubtful) for f in found if not f.item.probe.public])
 
 
-def _checks_in_words(sitting: Sitting, first: First, said: Collection[str]) -> list[str]:
+def _checks_in_words(
+    sitting: Sitting, first: First, script: Transcript, said: Collection[str]
+) -> list[str]:
     """Return the checks that are told in words which a hidden probe may have given."""
 
     def ours(verdict: Verdict) -> bool:
-        hole = verdict.message.removeprefix("not started").removeprefix(": ")
-        unfilled = verdict.status == "not_started"
-        return verdict.message in said or (
-            unfilled and any(hole in template for template in sitting.bench.templates.values())
+        templates = sitting.bench.templates.values()
+        return verdict.message in said or is_untouched(
+            verdict, templates, sitting.files, script.cells
         )
 
     worded = {c for c, v in first.verdicts.items() if v.status in _WORDED}
@@ -75,9 +83,13 @@ def _settle(
     doubtful = [
         (first, checks) for first, checks in told if checks and not _is_steady(sitting, first)
     ]
-    if not _stays(sitting, [first for first, _ in doubtful]):
-        for first, checks in doubtful:
+    again = _stays(sitting, [first for first, _ in doubtful])
+    for first, checks in doubtful:
+        if again is None:
             first.verdicts |= _asked_again(sitting, first, checks, openly=openly)
+        elif openly:  # the same answers, and yet lines may differ beside a hidden probe
+            second = judge_answers(first.item, again, sitting.bench)
+            first.verdicts |= {check: second[check] for check in checks}
 
 
 def _is_steady(sitting: Sitting, first: First) -> bool:
@@ -127,8 +139,8 @@ def _forward_alone(sitting: Sitting, first: First) -> dict[str, Verdict]:
     return {backward: sharpened(blocked, backward, script.loaded, own)}
 
 
-def _stays(sitting: Sitting, doubtful: Sequence[First]) -> bool:
-    """Tell whether all that is not correct is answered the same once more, to the last bit.
+def _stays(sitting: Sitting, doubtful: Sequence[First]) -> Transcript | None:
+    """Return a second asking of all that is not correct, if all is the same, to the last bit.
 
     Asked together in one fresh worker, in the opposite order: most mistakes are the same whenever
     they are asked for. Where one is not, or a worker ended, each has to be asked alone.
@@ -136,10 +148,10 @@ def _stays(sitting: Sitting, doubtful: Sequence[First]) -> bool:
     heard = {first.item.probe.id: first.answers or [] for first in doubtful}
     ended = any(isinstance(answer, Fault) for answers in heard.values() for answer in answers)
     if len(heard) < 2 or ended or sitting.left <= 0:
-        return False
-    again = sitting.ask_again([first.item for first in reversed(doubtful)]).answers
-    same = [_came_twice(f, again.get(f.item.probe.id, [])) for f in doubtful]
-    return all(same)
+        return None
+    script = sitting.ask_again([first.item for first in reversed(doubtful)])
+    same = [_came_twice(f, script.answers.get(f.item.probe.id, [])) for f in doubtful]
+    return script if all(same) else None
 
 
 def _same(some: Sequence[Answer | Fault], others: Sequence[Answer | Fault]) -> bool:

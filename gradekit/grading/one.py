@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gradekit.grading.again import settle_all, told_openly
+from gradekit.grading.again import does_load, settle_all, told_openly
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.bench import Bench
 from gradekit.grading.judged import judge_answers, rule_verdicts, used_in
@@ -103,7 +103,7 @@ def _asked(
         First(item, judge_answers(item, script, bench), script.answers.get(item.probe.id))
         for item in items
     ]
-    if bench.apart or not (script.loaded.faults or (script.loading and not script.answers)):
+    if bench.apart or does_load(script):
         settle_all(sitting, found, script)
     settled = [_timed(sitting, first, script) or first.verdicts for first in found]
     seconds = time.monotonic() - sitting.started
@@ -183,9 +183,13 @@ def _timed(sitting: Sitting, first: First, script: Transcript) -> dict[str, Verd
 
     course = {bench.assignment.files[0]: given_source(pace), **bench.given}
     plain = replace(sitting, launcher=bench.plain or sitting.launcher, files=course)
-    said = judge_pace(first.item, pace, bench.book, sitting.ask_questions, plain.ask_questions)
+    # Students read of a public probe what is said of the timed inputs, too.
+    openly = bench.apart and probe.public
+    timed = replace(sitting, launcher=sitting.open_launcher) if openly else sitting
+    said = judge_pace(first.item, pace, bench.book, timed.ask_questions, plain.ask_questions)
     if said.status == "correct":
         return {}
     last = probe.check_ids[-1]
-    at = placed(said, last, script.loaded, frozenset(pace.than))
+    loaded = sitting.load_openly().loaded if openly else script.loaded
+    at = placed(said, last, loaded, frozenset(pace.than))
     return {**first.verdicts, last: replace(at, notes=first.verdicts[last].notes)}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradekit.diagnosis.lineup import residual_of
 from gradekit.diagnosis.mistake import Answered, Mistake
 from gradekit.grading.asked import ProbeTruths
 from gradekit.grading.portraits import Outputs, group_of
@@ -53,21 +54,23 @@ def repaired(
             ]
         except Exception:  # noqa: BLE001, S112 - a repair of another kind of operation
             continue
-        fits: dict[str, tuple[float, int]] = {}
+        fits: dict[str, tuple[list[tuple[bool, float]], int]] = {}
         for name in wrong:
             pairs = [
-                (_apart(fixed.get(name[1:]), output), output)
-                for fixed, (_, drawn) in zip(given, draws, strict=True)
+                (_apart(fixed.get(name[1:]), output), output, truth.draw.public)
+                for fixed, (truth, drawn) in zip(given, draws, strict=True)
                 for output in drawn
                 if output.name == name and output.found.reason
             ]
-            sizes = [np.size(output.want) for _, output in pairs]
-            if sum(sizes) > 1 and all(a is not None for a, _ in pairs):
-                fits[name] = (max(a or 0.0 for a, _ in pairs), sizes[0])
+            sizes = [np.size(output.want) for _, output, _ in pairs]
+            told = [(public, a) for a, _, public in pairs if a is not None]
+            if sum(sizes) > 1 and len(told) == len(pairs):
+                fits[name] = (told, sizes[0])
         if len(fits) > (1 if mistake.repair.several else 0):
             n = sum(size for _, size in fits.values())
             done = f"{mistake.repair.done}, {'the element agrees' if n == 1 else f'all {n} agree'}"
-            yield Repaired(mistake.id, tuple(fits), done, max(a for a, _ in fits.values()))
+            residual = residual_of(apart for told, _ in fits.values() for apart in told)
+            yield Repaired(mistake.id, tuple(fits), done, residual)
 
 
 def several_sizes(item: ProbeTruths, outputs: Outputs) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gradekit.grading.asked import ProbeTruths, questions_of
 from gradekit.grading.bench import Bench
@@ -62,8 +62,11 @@ class Sitting:
         return script
 
     def load_openly(self) -> Transcript:
-        """Load it where no hidden probe is, and ask nothing."""
-        return self._asked(self.open_launcher, (), None)
+        """Load it where no hidden probe is, and ask nothing.
+
+        Once: whether it loads was tried before, and what never ends takes its time each time.
+        """
+        return self._asked(self.open_launcher, (), None, attempts=1)
 
     def ask_questions(
         self,
@@ -93,15 +96,17 @@ class Sitting:
         *,
         windows: bool = False,
         outputs: bool = False,
+        attempts: int = 2,
     ) -> Transcript:
-        limits = self.bench.limits
         return interview(
             launcher,
             self.files,
             self.bench.assignment.files,
             questions,
             templates=self.bench.templates,
-            limits=replace(limits, submission=max(self.left, 0.0)),
+            limits=self.bench.limits,
+            left=max(self.left, 0.0),
+            attempts=attempts,
             hearing=hearing,
             windows=windows,
             outputs=outputs,

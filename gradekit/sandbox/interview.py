@@ -86,6 +86,8 @@ def interview(
     hearing: Hearing | None = None,
     windows: bool = False,
     outputs: bool = False,
+    left: float | None = None,
+    attempts: int = _ATTEMPTS,
 ) -> Transcript:
     """Ask every question of one submission. Raises for the machine's faults, never for its own.
 
@@ -93,6 +95,7 @@ def interview(
     done where there are no questions. An answer of a
     probe whose worker ended is followed by the fault, repeated for every draw not reached.
     ``hearing`` remembers the answers of other submissions. ``outputs``: places of outputs, too.
+    ``left``: seconds of the submission's limit, if some are gone. ``attempts`` to load it.
     """
     limits = limits or Limits()
     request = LoadRequest(
@@ -105,7 +108,8 @@ def interview(
     )
     for _ in range(_ATTEMPTS):
         with contextlib.suppress(LostError):
-            return _Interview(launcher, request, limits, hearing).ask_all(questions)
+            talks = _Interview(launcher, request, limits, hearing, left, attempts)
+            return talks.ask_all(questions)
     return Transcript(loading=Fault(kind="refused", message=_LOST))
 
 
@@ -132,12 +136,14 @@ class _Interview:
         request: LoadRequest,
         limits: Limits,
         hearing: Hearing | None,
+        left: float | None,
+        attempts: int,
     ) -> None:
-        self._launcher, self._limits = launcher, limits
+        self._launcher, self._limits, self._attempts = launcher, limits, attempts
         self._read = messages.decode_answer if hearing is None else hearing.read
         self._request = request.encode()
         self._started = time.monotonic()
-        self._give_up = self._started + limits.submission
+        self._give_up = self._started + (limits.submission if left is None else left)
         self._script = Transcript()
         self._talk: _Conversation | None = None
         self._room = _Room(_MOST_BYTES)
@@ -173,7 +179,7 @@ class _Interview:
         """Return a worker that has loaded the submission, or why there is none."""
         if self._talk is not None and not self._talk.ended:
             return self._talk
-        while len(self._not_loaded) < _ATTEMPTS:
+        while len(self._not_loaded) < self._attempts:
             if time.monotonic() >= self._give_up:
                 return Fault(kind="timeout", message=_over(self._limits))
             self._end_talk()

@@ -32,10 +32,12 @@ _ADVICE: Mapping[str, str] = {
     "make a mask, or use np.where",
     "could not be broadcast together": "two shapes do not fit: write both down, and ask which axis "
     "stands for what",
-    "matmul: Input operand": "in a @ b the last axis of a is as long as the first of b: which of "
-    "the two needs .T?",
+    "matmul: Input operand": "in a @ b the last axis of a has to be as long as the last but one of "
+    "b: which of the two is to be transposed?",
     "'NoneType'": "something here is None: is a return missing, or something kept under another "
     "name?",
+    "object has no attribute": "what stands before the dot has nothing of that name: is it kept "
+    "under another name, or not before this line?",
     "arrays used as indices must be of integer": "what picks elements has to be whole numbers or a "
     "mask of True and False",
     "output array is read-only": "this array is not yours to change: work on a copy",

@@ -336,6 +336,8 @@ class Watch:
 
     def _give_hint(self) -> None:
         self._showing = "hint"
+        if self.current not in self._open(self._questions()):  # a hint helps where one is left
+            self.current = self._following() or self.current
         if self.assignment is None or self.current not in self.assignment.questions:
             self._hints[self.current] = ["There is no question to give a hint for."]
         else:

@@ -180,15 +180,21 @@ def test_what_did_not_run_is_told_with_its_line_and_what_to_do():
         submission("s4", question("add", "not_started", 0.0)),
         submission("s5", status="unreadable"),
         submission("s6", question("add", "timeout", 0.0, "time limit")),
+        submission("s7", question("add", "refused", 0.0, "s7.zip is refused: it is damaged")),
     ]  # fmt: skip
-    found = {row.student: (row.what, row.where) for row in view(documents).stopped}
+    rows = view(documents).stopped
+    found = {row.student: (row.what, row.where) for row in rows}
     assert found == {
         "s1": (broken, "gates.py, line 26"),
         "s2": ("imports torch", ""),
         "s5": ("The files could not be read.", ""),
         "s6": ("time limit", ""),
+        "s7": ("s7.zip is refused: it is damaged", ""),
     }
-    assert all(row.action for row in view(documents).stopped)
+    actions = {row.student: row.action for row in rows}
+    assert all(actions.values())
+    assert actions["s2"] == "ask for a submission without it"
+    assert actions["s7"] == "ask for the file again"
 
 
 def test_what_takes_ten_times_the_median_is_slow_or_large():

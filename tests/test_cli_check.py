@@ -220,7 +220,8 @@ def test_a_page_never_overwrites_the_answers(folder, tmp_path):
     assert (folder / "gates.py").read_bytes() == before
     done = gradekit("check", "--report", tmp_path / "no" / "page.html", cwd=folder)
     assert done.returncode == 5
-    assert "cannot be written" in done.stderr
+    assert "page.html cannot be written" in done.stderr
+    assert f"Make the folder {tmp_path / 'no'} first" in done.stderr
 
 
 def test_the_checks_of_the_current_folder_are_used_for_a_file_elsewhere(folder, tmp_path):

@@ -232,3 +232,11 @@ def test_two_questions_at_once_are_refused(folder):
     done = gradekit("hint", "add", "max", cwd=folder)
     assert done.returncode == 2
     assert "One question at a time" in done.stderr
+
+
+def test_a_hint_is_as_wide_as_the_terminal(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "assignments" / "gates", tmp_path / "gates")
+    wide = gradekit("hint", "max", cwd=tmp_path / "gates").stdout
+    monkeypatch.setattr("gradekit.cli.check.page_width", lambda: 60)
+    narrow = gradekit("hint", "add", cwd=tmp_path / "gates").stdout
+    assert max(map(len, narrow.splitlines())) <= 60 < max(map(len, wide.splitlines()))

@@ -312,14 +312,26 @@ def test_what_waits_says_what_for():
         waiting = waiting["questions"][0]
         found["questions"].append({**waiting, "id": name})
     text = check_report(found)
-    assert "  deep, again: needs the question add\n" in text
-    assert text.count("needs the question") == 1
+    assert "  deep, again need the question add\n" in text
+    assert text.count("the question add") == 1
+
+
+def test_what_is_certain_ends_with_one_mark():
+    for fact, said in (("it is so", "it is so."), ("is it so?", "is it so?")):
+        found = failing()
+        for check in found["questions"][0]["checks"]:
+            check["facts"] = [fact]
+        assert f"  Certain: {said}\n" in check_report(found)
 
 
 def test_a_question_that_waits_leads_to_the_one_that_it_waits_for():
     found = failing(status="blocked", message="needs the question sub, which is not correct yet")
     text = check_report(found, only=["add"], hints={"add": 2})
-    assert text.splitlines()[-1] == "Next: gradekit check sub   what add waits for"
+    assert "  add needs the question sub, which is not correct yet\n" in text
+    assert text.splitlines()[-2:] == [
+        "0 of 2 points. Mend sub first.",
+        "Next: gradekit check sub   what add waits for",
+    ]
     assert "Start with" not in text
 
 

@@ -209,6 +209,14 @@ def test_what_became_correct_is_said_and_the_next_is_named(tmp_path, gates):
     assert "1/4 questions   2/8 points" in session.frames[-1][0]
 
 
+def test_a_hint_after_what_became_correct_is_one_for_the_next(tmp_path, gates):
+    done = save("class AddGate(Base):\n", "class AddGate(Base):\n    a = 1\n", add=("correct", 2.0))
+    session = Session(tmp_path, gates, [done, *WAIT, "h"])
+    session.run()
+    assert "Hint 1 of 3 for multiply" in "\n".join(session.frames[-1])
+    assert session.watch.current == "multiply"
+
+
 def test_all_correct_names_the_way_on_and_is_done(tmp_path, gates):
     session = Session(tmp_path, gates, ["n"])
     session.answers = dict.fromkeys(EVERY, ("correct", 2.0))

@@ -162,7 +162,7 @@ class _Run:
             click.echo("\n".join([*lines, ""]) if lines else "", nl=bool(lines))
         text = check_report(
             document,
-            width=_width(),
+            width=page_width(),
             unicode=unicode,
             color=colored,
             title=assignment.title,
@@ -242,12 +242,14 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise EnvironmentalError(
-            f"The page {path} cannot be written: {error.strerror}. Choose another name."
-        ) from None
+        fix = "Choose another name."
+        if not path.parent.is_dir():
+            fix = f"Make the folder {path.parent} first, or choose another name."
+        raise EnvironmentalError(f"{path} cannot be written: {error.strerror}. {fix}") from None
 
 
-def _width() -> int:
+def page_width() -> int:
+    """Return how many columns a report may take: those of the terminal, from 60 to 100."""
     columns = os.environ.get("COLUMNS", "")
     found = int(columns) if columns.isdecimal() else 0
     if not found:

@@ -74,7 +74,8 @@ def command(
       gradekit grade gates downloads/gates
       gradekit grade gates downloads/gates -o graded/gates-late -j 4
 
-    Exits 0 when every submission has a result, 1 when some need a person.
+    Exits 0 when every submission has a result, 1 when some need a person or a row of overrides.csv
+    could not be applied.
     """
     from gradekit.course import find_place  # noqa: PLC0415 - imports numpy
 

@@ -22,6 +22,7 @@ def command(words: tuple[str, ...]) -> int:
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from gradekit.checking import find_target, is_target  # noqa: PLC0415 - imports numpy
+    from gradekit.cli.check import page_width  # noqa: PLC0415
     from gradekit.course import Place, load, nearest  # noqa: PLC0415
     from gradekit.hints import KEPT_IN, key_of, next_hint, unusual  # noqa: PLC0415
     from gradekit.model import UsageError  # noqa: PLC0415
@@ -33,7 +34,7 @@ def command(words: tuple[str, ...]) -> int:
     again = f"gradekit hint {shlex.quote(words[0])}" if named else "gradekit hint"
     rest = words[1:] if named else words
     assignment = load(Place(target.assignment.name, target.assignment, None))
-    page = Page(unicode=terminal_fits_unicode(sys.stdout))
+    page = Page(width=page_width(), unicode=terminal_fits_unicode(sys.stdout))
     if not rest:
         click.echo("Name a question:")
         for question in assignment.questions.values():

@@ -218,7 +218,7 @@ _FAMILIES = (
     ),
     _family(
         "axis-other",
-        "It runs along another axis.",
+        "A sum, mean or maximum runs along the wrong axis.",
         "Axes are numbers, and 0 and 1 are easily exchanged.",
         "Which axis should be gone afterwards, and which one should stay?",
         "Write down the shape before and after the line. Is that what you want?",

@@ -40,7 +40,9 @@ def stopped(document: Mapping[str, Any]) -> Stopped | None:
         return None
     if states & {"refused"}:
         refused = next(check for check in checks if check.get("status") == "refused")
-        return _row(document, refused, "", "ask for a submission without it")
+        broken = "is damaged" in str(refused.get("message"))
+        action = "ask for the file again" if broken else "ask for a submission without it"
+        return _row(document, refused, "", action)
     if states & {"timeout", "memory"}:
         return _row(document, failing[0], "", "an endless loop? its line is on the student's page")
     return _row(document, failing[0], "", "every question fails: is it the right file?")

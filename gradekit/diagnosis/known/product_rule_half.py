@@ -54,4 +54,5 @@ MISTAKE = Mistake(
     ),
     mutant=halved,
     example="SWISH",
+    rank=-1,  # for x sigmoid(x) what is left is the slope of softplus, too
 )

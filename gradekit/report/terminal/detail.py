@@ -55,7 +55,8 @@ def check_lines(
     if check.inputs and not brief:
         yield from page.wrap(f"Called with {check.inputs}.")
     if check.facts:
-        yield from page.wrap(f"Certain: {'; '.join(check.facts)}.")
+        said = "; ".join(check.facts)
+        yield from page.wrap(f"Certain: {said}{'' if said.endswith('?') else '.'}")
     if table and evidence is not None and evidence.elements:  # there are none while shapes differ
         yield ""
         yield from element_lines(page, evidence, 2 if brief else _ELEMENTS)

@@ -66,7 +66,10 @@ def reason_lines(page: Page, questions: Sequence[QuestionView]) -> Iterator[str]
     if waiting:
         yield ""
     for message, ids in waiting.items():
-        yield from page.wrap(f"{', '.join(ids)}: {message}")
+        one, several = "needs the question", "need the question"
+        said = f" {message}" if message.startswith(one) else f": {message}"
+        said = said if len(ids) == 1 else said.replace(one, several, 1)
+        yield from page.wrap(f"{', '.join(ids)}{said}")
 
 
 def finished_lines(

@@ -143,15 +143,16 @@ class Ending:
         view, waiting = self.view, len(self.view.waiting)
         verb = "is" if waiting == 1 else "are"
         yet = "" if any(q.status == "correct" for q in view.questions) else " yet"
+        needed = _NEEDED.search(first.first.message) if first.first is not None else None
+        if first.status == "blocked" and needed is not None:
+            yield from self._said(f"{self._score()} Mend {needed[1]} first.")
+            alone = f"{view.command} {needed[1]}"
+            yield from self.page.commands([(alone, f"what {first.id} waits for")])
+            return
         yield from self._said(
             f"{self._score()} Nothing is wrong{yet}: "
             f"{plural(waiting, 'question')} {verb} waiting for you."
         )
-        needed = _NEEDED.search(first.first.message) if first.first is not None else None
-        if first.status == "blocked" and needed is not None:
-            alone = f"{view.command} {needed[1]}"
-            yield from self.page.commands([(alone, f"what {first.id} waits for")])
-            return
         place = next((check.place for check in first.checks if check.place), view.file)
         file, _, line = place.rpartition(":") if ":" in place else (place, "", "")
         where = f" at line {line}" if line else ""

@@ -34,5 +34,6 @@ MISTAKE = Mistake(
         "dz / (1 + x**2)",
     ),
     example="SWISH",
+    rank=1,
     anywhere=True,
 )

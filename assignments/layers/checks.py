@@ -335,7 +335,7 @@ def l2(student, W, reg, again):
 def forward(student, X, w, b):
     """Perceptron.forward: 1 where the neuron fires, 0 where it does not."""
     neuron = student.Perceptron(w, b)
-    student.Perceptron(-1 * w, -1 * b)  # a second one, of the opposite opinion
+    student.Perceptron(1 - w, -1 * b)  # a second one, of an opinion of its own
     yield neuron.forward(X)
 
 

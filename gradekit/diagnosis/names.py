@@ -31,5 +31,14 @@ def name_of_kind(what: str) -> Name | None:
     if family is None or family.id in VAGUE:
         return None
     return Name(
-        id=family.id, sentence=family.sentence, why=family.why, hints=family.hints, known=False
+        id=family.id,
+        sentence=_seeming(family.sentence),
+        why=family.why,
+        hints=family.hints,
+        known=False,
     )
+
+
+def _seeming(sentence: str) -> str:
+    """Say no more than is known: the numbers are those of such an edit, made in other code."""
+    return f"It looks as if {sentence[0].lower()}{sentence[1:]}"

@@ -174,6 +174,19 @@ def is_call(node: ast.AST, *names: str) -> bool:
     return isinstance(node, ast.Call) and called(node) in names
 
 
+def two_formulas(_source: Source, node: ast.AST) -> bool:
+    """Tell whether a choice asks how large a number is and lets something through on either side.
+
+    A mask has nothing on one side: what comes out without it is no second formula.
+    """
+    return (
+        isinstance(node, ast.Call)
+        and len(node.args) == 3
+        and isinstance(node.args[0], ast.Compare)
+        and not any(isinstance(a, ast.Constant) and a.value == 0 for a in node.args[1:])
+    )
+
+
 def softmaxes(
     source: Source, where: Callable[[Source, ast.AST], bool], n_arguments: int
 ) -> Iterator[ast.Call]:

@@ -24,6 +24,7 @@ from gradekit.grading.portraits import (
     Outputs,
     is_finite,
     is_judged,
+    is_zero,
     outputs_at,
     portrait_of,
     telling,
@@ -35,6 +36,7 @@ from gradekit.sandbox.process import Launcher
 
 _TESTED = ("value", "shape", "not_finite", "judge", "nonlinear")  # reasons that numbers may explain
 _MOST_NAMED = 3  # of one check
+_ZERO = "gradient-zero"  # the one mistake that a gradient of zeros shows
 _MOST_KEPT = 256  # diagnoses of a batch
 
 
@@ -183,6 +185,9 @@ class Diagnostician:
         if not several_sizes(item, outputs):
             counting = {mistake.id for mistake in self.mistakes() if mistake.counts}
             made = [match for match in made if match.name not in counting]
+        # Zeros are equal whatever made them: more than that they are zeros is not known.
+        zeros = {name for name in wrong if is_zero(outputs, name)}
+        made = [m for m in made if m.name == _ZERO or not zeros.issuperset(m.outputs)]
         fixed: list[Repaired] = []
         if any(is_finite(outputs, name) for name in left):
             fixed = list(repaired(self.mistakes(), item, outputs, wrong))

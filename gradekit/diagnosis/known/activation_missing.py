@@ -36,7 +36,7 @@ def linear(source: Source) -> Iterator[Edit]:
 
 MISTAKE = Mistake(
     id="activation-missing",
-    sentence="The activation between two layers is missing.",
+    sentence="An activation is missing: what should go through it stays as it is.",
     why="A layer after a layer is written down at once; what stands between them has no "
     "weights of its own.",
     hints=(

@@ -39,9 +39,9 @@ again = alternatives(
 
 MISTAKE = Mistake(
     id="batch-twice",
-    sentence="It is divided by the number of examples once too often: the loss is a mean already.",
-    why="The 1/N of the mean is put into the loss, and once more into the gradients of the "
-    "weights.",
+    sentence="It is divided by the number of examples once too often.",
+    why="The loss is a mean already: its 1/N comes down with the upstream gradient, and is put in "
+    "once more.",
     hints=(
         "How often does the formula of the loss divide by the number of examples?",
         (

@@ -2,12 +2,14 @@
 
 from gradekit.diagnosis.instead import curve, instead
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import two_formulas
 from gradekit.diagnosis.rewriting import alternatives, either
 
 added = alternatives(
     "both-branches",
     ("np.where(_t, _a, _b)", "((_t) * (_a) + (_b))"),
     ("np.where(_t, _a, _b)", "((_a) + (1 - (_t)) * (_b))"),
+    where=two_formulas,
 )
 
 MISTAKE = Mistake(

@@ -2,9 +2,10 @@
 
 from gradekit.diagnosis.instead import curve, instead
 from gradekit.diagnosis.mistake import Mistake
+from gradekit.diagnosis.places import two_formulas
 from gradekit.diagnosis.rewriting import alternatives, either
 
-one = alternatives("branch-for-all", ("np.where(_t, _a, _b)", "(_b)"))
+one = alternatives("branch-for-all", ("np.where(_t, _a, _b)", "(_b)"), where=two_formulas)
 
 MISTAKE = Mistake(
     id="branch-for-all",

@@ -34,7 +34,8 @@ def _defaults(function: ast.FunctionDef) -> dict[str, object]:
 
 MISTAKE = Mistake(
     id="default-used",
-    sentence="A parameter is fixed at its default: the value that was given is not used.",
+    sentence="A parameter is fixed at its default, at least in one place: the value that was given "
+    "is not used there.",
     why="As long as nobody gives another value, the number and the name are the same.",
     hints=(
         (
@@ -52,4 +53,5 @@ MISTAKE = Mistake(
     ),
     mutant=fixed,
     example="LEAKY",
+    rank=1,
 )

@@ -19,10 +19,9 @@ def emptied(source: Source) -> Iterator[Edit]:
 
 MISTAKE = Mistake(
     id="emptied-in-loop",
-    sentence="The gradient is emptied in each round of a loop: only what the last example sends is"
-    " left.",
-    why="The line that makes the zeros stands inside of the loop, or in a function that is "
-    "called there.",
+    sentence="Only the last example of the batch has a gradient; that of all others is zero.",
+    why="The line that makes the zeros stands inside of the loop over the batch, or in a function "
+    "that is called there.",
     hints=(
         "Which line makes the array of zeros, and how often is it run?",
         "Look at the gradient of the first example of a batch. Is anything in it?",

@@ -28,8 +28,8 @@ def turned(answered: Answered) -> Gradients:
 
 MISTAKE = Mistake(
     id="mask-inverted",
-    sentence="The mask is inverted: what should pass is stopped, and what should be stopped "
-    "passes.",
+    sentence="It is decided the wrong way round: what should pass is stopped, and what should be "
+    "stopped passes.",
     why="The question is which elements are let through, and it is easily asked the other way.",
     hints=(
         "Which elements had a say in the result: those that your mask marks, or all the others?",

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from gradekit.diagnosis.dropping import Draw, used
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import comparisons, in_backward, kept_masks, upstream_of
+from gradekit.diagnosis.places import (
+    comparisons,
+    in_backward,
+    kept_masks,
+    two_formulas,
+    upstream_of,
+)
 from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
 from gradekit.diagnosis.windows import collecting
@@ -13,7 +19,7 @@ from gradekit.diagnosis.windows import collecting
 def opened(source: Source) -> Iterator[Edit]:
     """Let each mask of a backward be true everywhere."""
     for node in [*comparisons(source), *kept_masks(source)]:
-        if in_backward(source, node):
+        if in_backward(source, node) and not two_formulas(source, source.parent(node)):
             yield source.replaced(node, f"({source.operand(node)} | True)", MISTAKE.id)
     for found in collecting(source):
         dout = upstream_of(source, found.add)

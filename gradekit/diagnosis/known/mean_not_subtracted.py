@@ -30,6 +30,7 @@ MISTAKE = Mistake(
             " and 6. What comes out when the 10 goes first?"
         ),
     ),
+    rank=1,  # of a variance alone: there is no division
     mutant=uncentred,
     example="LAYER_NORM",
 )

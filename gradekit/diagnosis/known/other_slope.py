@@ -35,6 +35,7 @@ MISTAKE = Mistake(
         "dz / (1 + x**2)",
     ),
     example="SWISH",
+    rank=1,
     anywhere=True,
     rank=1,  # after what is missing in the slope: what is left can be that of another function
 )

@@ -6,7 +6,7 @@ from gradekit.diagnosis.rewriting import alternatives
 
 MISTAKE = Mistake(
     id="penalty-missing",
-    sentence="The gradient lacks the penalty's share, which the loss has.",
+    sentence="The gradient lacks the penalty's share.",
     why="The penalty is added to the loss at the end, and is not on the way that backward walks.",
     hints=(
         "The loss is a sum of two parts. How many parts has the gradient of a weight?",

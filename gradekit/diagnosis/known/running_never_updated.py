@@ -9,7 +9,7 @@ _ONE = rewritten("running-never-updated", old="_m * _a + (1 - _m) * _b", new="_a
 
 MISTAKE = Mistake(
     id="running-never-updated",
-    sentence="The running statistics stay as they were: training does not update them.",
+    sentence="A running statistic stays as it was: training does not update it.",
     why="Training works without them, and only a test reads them.",
     hints=(
         "Who will need these statistics, and when must they be collected?",

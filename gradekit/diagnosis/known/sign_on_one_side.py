@@ -25,5 +25,6 @@ MISTAKE = Mistake(
         "sign-on-one-side", curve, "np.where(x < 0, -dx, dx)", "np.where(x > 0, -dx, dx)"
     ),
     example="LEAKY",
+    rank=2,  # where the other side is 0 the sign is wrong everywhere
     anywhere=True,
 )

@@ -5,8 +5,7 @@ from gradekit.diagnosis.rewriting import alternatives
 
 MISTAKE = Mistake(
     id="softmax-diagonal",
-    sentence="Only each element's own slope is used; that the others of the row give way is "
-    "missing.",
+    sentence="Each element is looked at alone; that the others of its row give way is missing.",
     why="It looks like the sigmoid's slope y (1 - y), and for one element alone it is.",
     hints=(
         "The shares of a row add up to 1. If one score rises, what happens to the other shares?",

@@ -6,8 +6,7 @@ from gradekit.diagnosis.rewriting import alternatives
 
 MISTAKE = Mistake(
     id="variance-path-missing",
-    sentence="The divisor is treated as a constant: the gradient that goes through the variance is"
-    " missing.",
+    sentence="The divisor is treated as a constant: the gradient that goes through it is missing.",
     why="The divisor is a number once it is computed, but every input has a part in it.",
     hints=(
         "If one input grows, what happens to the spread that all of them are divided by?",

@@ -37,5 +37,4 @@ MISTAKE = Mistake(
     example="SWISH",
     rank=1,
     anywhere=True,
-    rank=1,  # after what is missing in the slope: what is left can be that of another function
 )

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gradekit.assignment import Assignment
     from gradekit.checking import Target
 
@@ -101,6 +103,7 @@ def command(
         click.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
         run.print(document, assignment)
+    run.write(document, assignment)  # last: where it fails, what was found is said
     return 0 if _all_right(document) else 1
 
 
@@ -118,18 +121,27 @@ class _Run:
     often: set[str] = field(default_factory=set)  # questions with the same mistake as before
 
     def check(self, questions: tuple[str, ...]) -> tuple[dict[str, Any], Assignment]:
-        """Check; what goes into files is written."""
+        """Check; remembers which mistakes are there for ``hint``."""
         from gradekit.checking import check  # noqa: PLC0415
 
         document, assignment = check(self.target, questions, seed=self.seed)
         self.often.clear()
         self.often.update(self._remembered(document, assignment))
+        return document, assignment
+
+    def write(self, document: dict[str, Any], assignment: Assignment) -> None:
+        """Write the files that were asked for."""
         if self.report is not None:
             _write(self.report, _page(document, assignment))
         if self.junit is not None:
             from gradekit.report.junit import junit_xml  # noqa: PLC0415
 
             _write(self.junit, junit_xml(document, title=assignment.title))
+
+    def check_and_write(self, questions: Sequence[str]) -> tuple[dict[str, Any], Assignment]:
+        """Check, and write the files, each time that answers are saved."""
+        document, assignment = self.check(tuple(questions))
+        self.write(document, assignment)
         return document, assignment
 
     def _remembered(self, document: dict[str, Any], assignment: Assignment) -> frozenset[str]:
@@ -183,7 +195,7 @@ class _Run:
         with Terminal(unicode=unicode, color=_colored(self.color)) as screen:
             watch = Watch(
                 target=self.target,
-                ask=lambda questions: self.check(tuple(questions)),
+                ask=self.check_and_write,
                 screen=screen,
                 only=self.questions,
                 command=self.command,

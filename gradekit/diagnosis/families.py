@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 # Kinds of edits that say too little of an answer to be told: many mistakes can be put so, and the
 # place that they are said of is one of the reference. Of 345 answers that were written without a
-# look at any of this they were told for 8, never to the point. A term or a factor is one of a
-# formula, and there are others that are as right.
+# look at any of this they were told for 8, never to the point: other formulas have other terms.
 VAGUE = frozenset(
     (
         "operator-exchanged",

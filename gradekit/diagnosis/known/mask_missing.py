@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gradekit.diagnosis.dropping import Draw, used
+from gradekit.diagnosis.instead import chooser, instead, larger
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import (
     comparisons,
@@ -54,6 +55,11 @@ MISTAKE = Mistake(
             "What slope does that price deserve?"
         ),
     ),
-    mutant=either(opened, used("mask-missing", everywhere)),
+    mutant=either(
+        opened,
+        used("mask-missing", everywhere),
+        instead("mask-missing", larger, "[dz, dz]"),
+        instead("mask-missing", chooser, "g + np.zeros_like(x)"),
+    ),
     example="RELU",
 )

@@ -32,7 +32,7 @@ Kind = Callable[[ast.ClassDef, ast.FunctionDef, ast.FunctionDef], str]  # "" whe
 _STRENGTHS = ("reg", "strength", "decay", "price", "lam", "lambda_", "weight_decay", "l2")
 _NOT_ALONE = {  # where such a word is, numbers do not go their way each for itself
     "sum", "mean", "max", "min", "argmax", "argmin", "reshape", "pad", "rng", "shape", "einsum",
-    "tensordot", "T", "swapaxes", "moveaxis", "axis", "expand_dims", "roll",
+    "tensordot", "forward", "T", "swapaxes", "moveaxis", "axis", "expand_dims", "roll",
 }  # fmt: skip
 _CURVE = "x, out, dz = self._given[0], self._out, given[0]\n"
 _SLOPE = "dx, s = _first(self, dz), _first(self, dz * 0 + 1)\n"
@@ -116,6 +116,11 @@ def curve(owner: ast.ClassDef, forward: ast.FunctionDef, backward: ast.FunctionD
     """Take a class that sends each number of one input through a curve."""
     one = len(inputs_of(forward)) == len(inputs_of(backward)) == 1
     return _CURVE + _SLOPE if one and _alone(owner) and not _keeps(backward) else ""
+
+
+def sided(owner: ast.ClassDef, forward: ast.FunctionDef, backward: ast.FunctionDef) -> str:
+    """Take a curve that is another one, with an alpha, on its negative side."""
+    return curve(owner, forward, backward) if "alpha" in _words_of(owner) else ""
 
 
 def pair(owner: ast.ClassDef, forward: ast.FunctionDef, backward: ast.FunctionDef) -> str:

@@ -1,6 +1,6 @@
 """Two branches added up."""
 
-from gradekit.diagnosis.instead import curve, instead
+from gradekit.diagnosis.instead import instead, sided
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import two_formulas
 from gradekit.diagnosis.rewriting import alternatives, either
@@ -31,7 +31,7 @@ MISTAKE = Mistake(
         added,
         instead(
             "both-branches",
-            curve,
+            sided,
             "dx + dz * self.alpha * (x > 0)",
             "dx + dz * self.alpha * np.exp(x) * (x > 0)",
         ),

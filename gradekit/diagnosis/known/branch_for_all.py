@@ -1,6 +1,6 @@
 """One branch everywhere."""
 
-from gradekit.diagnosis.instead import curve, instead
+from gradekit.diagnosis.instead import instead, sided
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import two_formulas
 from gradekit.diagnosis.rewriting import alternatives, either
@@ -23,7 +23,7 @@ MISTAKE = Mistake(
         one,
         instead(
             "branch-for-all",
-            curve,
+            sided,
             "dz * self.alpha * np.exp(x)",
             "dz * self.alpha * np.exp(np.minimum(x, 0))",
         ),

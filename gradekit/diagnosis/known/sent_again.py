@@ -7,6 +7,7 @@ from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import backwards, word_of
 from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.walks import walking
 
 _AGAIN = """
 
@@ -26,56 +27,9 @@ _AGAIN = """
 """
 
 
-_WALK = """
-def sent_again(table, first):
-    def read(entry):
-        if isinstance(entry, (list, tuple)):
-            return [name for part in entry for name in read(part)]
-        return [entry] if isinstance(entry, str) and entry in table else []
-    ahead, sent = [first], 0
-    while ahead and sent < 99:
-        sent += 1
-        name = ahead.pop(0)
-        yield name
-        ahead += read(table[name])
-"""
-
-
 def walked(source: Source) -> Iterator[Edit]:
     """Walk back along the paths in place of an order: a node comes again with each of them."""
-    for backward, forward in backwards(source):
-        ends = [end for n in ast.walk(forward) for end in _picked(n)]
-        for loop in ast.walk(backward):
-            if not isinstance(loop, ast.For) or not ends or source.region_of(loop) is None:
-                continue
-            table = _table(source, loop)
-            if table and "sorted" in source.code(loop.iter):
-                pad = " " * loop.col_offset
-                walk = "\n".join(pad + line for line in _WALK.strip().splitlines())
-                start, end = source.span(loop)[0], source.span(loop.iter)[1]
-                head = (
-                    f"for {source.code(loop.target)} in sent_again({table}, {source.code(ends[0])})"
-                )
-                yield Edit(
-                    start=start, end=end, text=f"{walk.strip()}\n{pad}{head}", what=MISTAKE.id
-                )
-
-
-def _picked(node: ast.AST) -> list[ast.Attribute]:
-    """Return whose value is returned: the output of return values[self.output]."""
-    value = node.value if isinstance(node, ast.Return) else None
-    place = value.slice if isinstance(value, ast.Subscript) else None
-    return [place] if isinstance(place, ast.Attribute) else []
-
-
-def _table(source: Source, loop: ast.For) -> str:
-    """Return in which table of the object a loop looks up what it is at, "" if in none."""
-    for node in ast.walk(loop):
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
-            at_it = word_of(node.slice) == word_of(loop.target) != ""
-            if at_it and isinstance(node.ctx, ast.Load):
-                return source.code(node.value)
-    return ""
+    return walking(source, MISTAKE.id, again=True)
 
 
 def again(source: Source) -> Iterator[Edit]:

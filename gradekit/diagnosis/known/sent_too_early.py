@@ -1,10 +1,13 @@
 """Sent on too early."""
 
+import ast
 from collections.abc import Iterator
 
 from gradekit.diagnosis.mistake import Mistake
-from gradekit.diagnosis.places import body_of, is_call
+from gradekit.diagnosis.places import body_of, is_call, word_of
+from gradekit.diagnosis.rewriting import either
 from gradekit.diagnosis.source import Edit, Source
+from gradekit.diagnosis.walks import walking
 
 _ORDER = """
 
@@ -24,12 +27,21 @@ def early(source: Source) -> Iterator[Edit]:
     """Visit nodes in the order in which a walk from the output meets them."""
     for node in source.nodes():
         function = source.function_of(node)
+        owner = source.class_of(node)
+        words = {word_of(n) for n in ast.walk(owner)} if owner else set()
+        if not {"nodes", "output"} <= words:
+            continue
         if is_call(node, "reversed") and function and function.name == "backward":
             start, behind = source.span(node)  # type: ignore[arg-type]
             end = source.span(body_of(source, function)[-1])[1]
             for deep in ("True", "False"):
                 text = f"self._met(deep={deep})" + source.text[behind:end] + _ORDER.rstrip()
                 yield Edit(start=start, end=end, text=text, what=MISTAKE.id)
+
+
+def met(source: Source) -> Iterator[Edit]:
+    """Do the same in graphs of other kinds."""
+    return walking(source, MISTAKE.id, again=False)
 
 
 MISTAKE = Mistake(
@@ -47,7 +59,7 @@ MISTAKE = Mistake(
             "leaves after the first farm has come?"
         ),
     ),
-    mutant=early,
+    mutant=either(early, met),
     example="WEAVE",
     anywhere=True,
 )

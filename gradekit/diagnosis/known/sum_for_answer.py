@@ -14,11 +14,22 @@ def summed(source: Source) -> Iterator[Edit]:
         function = source.function_of(node)
         error = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
         if error and isinstance(node, ast.BinOp) and function and inside("update")(source, node):
-            total = f"({inputs_of(function)[0]} @ self.w + self.b)"
+            total = _total(source, function) or f"{inputs_of(function)[0]} @ self.w + self.b"
+            total = f"({total})"
             if source.code(node.left) == "target":
                 yield source.replaced(node.right, total, MISTAKE.id)
                 text = f"1 / (1 + np.exp(-{total}))"
                 yield source.replaced(node.right, text, MISTAKE.id)
+
+
+def _total(source: Source, function: ast.FunctionDef) -> str:
+    """Return the weighted sum as a function writes it, "" where another one does."""
+    for node in ast.walk(function):
+        left = node.left if isinstance(node, ast.BinOp) else None
+        product = isinstance(left, ast.BinOp) and isinstance(left.op, ast.MatMult)
+        if product and isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return source.code(node)
+    return ""
 
 
 MISTAKE = Mistake(

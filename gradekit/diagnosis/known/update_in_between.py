@@ -16,10 +16,22 @@ def anew(source: Source) -> Iterator[Edit]:
             continue
         if isinstance(node.targets[0], ast.Attribute):
             changed.append(node)
-        for name in ast.walk(node.value) if len(changed) > 1 else ():
+        before = [n for n in changed if source.function_of(n) is source.function_of(node)]
+        for name in ast.walk(node.value) if len(before) > 1 else ():
             values = list(assigned_to(source, name)) if isinstance(name, ast.Name) else []
             if isinstance(name, ast.Name) and len(values) == 1:
-                yield source.replaced(name, source.operand(values[0]), MISTAKE.id)
+                yield source.replaced(name, f"({_written_out(source, values[0])})", MISTAKE.id)
+
+
+def _written_out(source: Source, value: ast.expr) -> str:
+    """Write what a value was computed from, back to what is no variable of the function."""
+    start, text = source.span(value)[0], source.code(value)
+    for name in sorted(ast.walk(value), key=lambda n: -getattr(n, "col_offset", 0)):
+        made = list(assigned_to(source, name)) if isinstance(name, ast.Name) else []
+        if isinstance(name, ast.Name) and len(made) == 1 and name.lineno == value.lineno:
+            first, last = (place - start for place in source.span(name))
+            text = f"{text[:first]}({source.code(made[0])}){text[last:]}"
+    return text
 
 
 MISTAKE = Mistake(

@@ -11,7 +11,8 @@ FORK = {
     "t": ("over", "s", "y"),
     "s": ("times", "x", "y"),
 }
-CHAIN = {"end": ("minus", "t", "y"), "t": ("times", "x", "y")}
+# Of the second one something goes on behind its result.
+CHAIN = {"late": ("plus", "end", "x"), "end": ("minus", "t", "y"), "t": ("times", "x", "y")}
 NAMES = ("x", "y", "w")
 AGAIN = [dict(again=constant(True))]
 
@@ -101,7 +102,7 @@ def Network(student, x, W, dout):
 )
 def Flow(student, dout, **inputs):
     """As many gradients as there are ways to the mouth."""
-    reads = {"m": ["t", "s"], "u": ["w", "t"], "t": ["s", "s", "y"], "s": ["x", "y"]}
+    reads = {"m": ["s", "t"], "u": ["w", "t"], "t": ["s", "s", "y"], "s": ["x", "y"]}
     flow = student.Flow(reads, "m")
     flow.forward({name: value + 1 for name, value in inputs.items()})
     flow.backward(2 * dout)

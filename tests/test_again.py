@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from canary_course import notebook
 from small_course import Course, square, write_course
 
 from gradekit.course import load
@@ -109,14 +110,17 @@ def test_numbers_that_are_shown_are_those_of_a_worker_without_hidden_probes(cour
     assert shown == pytest.approx([3.0] * len(shown))
 
 
-def test_a_hole_as_it_was_released_is_not_asked_again(course, both):
+@pytest.mark.parametrize("handed_in", [str, lambda text: notebook("x = 1\ny = 2", text)])
+def test_a_hole_as_it_was_released_is_not_asked_again(course, both, handed_in):
     hole = square(backward='raise NotImplementedError("Square.backward")')
     launched = []
     both.public.launch, launch = (lambda: launched.append(1) or launch()), both.public.launch
     try:
-        assert asked(course, both, hole)[0]["square.backward"].status == "not_started"
+        verdict = asked(course, both, handed_in(hole))[0]["square.backward"]
+        assert verdict.status == "not_started"
+        assert verdict.line is not None
         assert launched == []
-        asked(course, both, hole.replace("Square.backward", "mine"))
+        asked(course, both, handed_in(hole.replace("Square.backward", "mine")))
         assert launched == [1]
     finally:
         del both.public.launch

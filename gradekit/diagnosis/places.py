@@ -174,7 +174,7 @@ def is_call(node: ast.AST, *names: str) -> bool:
     return isinstance(node, ast.Call) and called(node) in names
 
 
-def two_formulas(_source: Source, node: ast.AST) -> bool:
+def two_formulas(_source: Source, node: ast.AST | None) -> bool:
     """Tell whether a choice asks how large a number is and lets something through on either side.
 
     A mask has nothing on one side: what comes out without it is no second formula.

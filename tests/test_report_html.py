@@ -250,8 +250,7 @@ def test_a_wrong_gradient_is_told_from_the_call_to_the_command():
         "Another likely cause of dy : The sign is turned.",
         "How far each element of dx is off",
         "Yours stays near 0.84 whatever the step",
-        "The 5 furthest beyond what is allowed, of 24 elements, all wrong; allowed relative "
-        "error 1e-11",
+        "The 5 furthest beyond what is allowed, of 24 elements, all wrong;",
         "Hint 1 of 3 The chain rule has two factors.",
         "Run it again: gradekit check multiply",
     ]

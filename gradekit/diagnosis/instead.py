@@ -92,7 +92,7 @@ _PRICED = (
 _ONE_BY_ONE = (
     "found = []\n"
     "for given, dx in zip(self._given, slopes):\n"
-    "    x = dx / r\n"
+    "    x = dx / r if r else given\n"
     "    out = 0.5 * r * np.sum(x * x)\n"
     "    found.append({formula})\n"
 )

@@ -1,8 +1,23 @@
 """A name that is read twice."""
 
+import ast
+from collections.abc import Iterator
+
 from gradekit.diagnosis.mistake import Mistake
 from gradekit.diagnosis.places import in_backward
-from gradekit.diagnosis.rewriting import alternatives
+from gradekit.diagnosis.rewriting import alternatives, either
+from gradekit.diagnosis.source import Edit, Source
+
+
+def each_once(source: Source) -> Iterator[Edit]:
+    """Go through the names that a node reads by a dictionary of them."""
+    for node in source.nodes():
+        if isinstance(node, ast.For) and in_backward(source, node):
+            table = node.iter.value if isinstance(node.iter, ast.Subscript) else None
+            if isinstance(table, ast.Attribute):
+                text = f"dict.fromkeys({source.code(node.iter)})"
+                yield source.replaced(node.iter, text, "read-twice-once")
+
 
 MISTAKE = Mistake(
     id="read-twice-once",
@@ -16,11 +31,14 @@ MISTAKE = Mistake(
             "many seats does a set of names ask for?"
         ),
     ),
-    mutant=alternatives(
-        "read-twice-once",
-        ("zip(...)", "dict(zip(...)).items()"),
-        ("zip(...)", "dict(reversed(list(zip(...)))).items()"),
-        where=in_backward,
+    mutant=either(
+        each_once,
+        alternatives(
+            "read-twice-once",
+            ("zip(...)", "dict(zip(...)).items()"),
+            ("zip(...)", "dict(reversed(list(zip(...)))).items()"),
+            where=in_backward,
+        ),
     ),
     example="CHAIN",
 )

@@ -15,31 +15,37 @@ def always(source: Source) -> Iterator[Edit]:
             continue
         if any(source.function_of(n) is source.function_of(choice) for n, *_ in running(source)):
             start, end = source.span(choice.body[0])[0], source.span(choice.body[-1])[1]
-            names = ", ".join(
-                place.id
-                for statement in choice.body
-                if isinstance(statement, ast.Assign)
-                for place in statement.targets
-                if isinstance(place, ast.Name)
-            )
+            inside = _set_in(choice.body)
+            function = source.function_of(choice)
+            around = _set_in([s for s in function.body if s is not choice]) if function else set()
+            names = ", ".join(sorted(inside & (around | _set_in(choice.orelse))))
+            if not names:
+                continue
             pad = "\n" + " " * choice.body[0].col_offset
             head = f"{pad[:-4]}if not {source.code(choice.test)}:{pad}kept = ({names},){pad}"
             body, last = source.text[start:end], source.span(choice)[1]
             text = f"{head}{body}{pad}({names},) = kept"
             yield Edit(start=last, end=last, text=text, what=MISTAKE.id)
-            read = [_at_first(source, name) for name in names.split(", ")]
+            read = [_at_first(source, choice, name) for name in names.split(", ")]
             text = f"{head}{body}{pad}{names} = {', '.join(read)}"
             if all(read):  # updated first, and then read
                 yield Edit(start=last, end=last, text=text, what=MISTAKE.id)
 
 
-def _at_first(source: Source, name: str) -> str:
+def _set_in(statements: list[ast.stmt]) -> set[str]:
+    """Return the variables that statements give a value."""
+    nodes = (node for statement in statements for node in ast.walk(statement))
+    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+
+
+def _at_first(source: Source, choice: ast.If, name: str) -> str:
     """Return what a variable is before training gives it another value."""
     for node in source.nodes():
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+        same = source.function_of(node) is source.function_of(choice)
+        if same and isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
             places = getattr(node.targets[0], "elts", [])
             for place, value in zip(places, node.value.elts, strict=False):
-                if source.code(place) == name and isinstance(value, ast.Attribute):
+                if source.code(place) == name and isinstance(value, ast.Attribute | ast.Subscript):
                     return source.code(value)
     return ""
 

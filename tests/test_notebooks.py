@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from command_line import gradekit
+from notebook_runs import faults_in_a_kernel, made
 from small_course import write_course
 
-from gradekit.authoring.notebooks import notebook_of, notebook_path
-from gradekit.authoring.pieces import pieces_of
+from gradekit.authoring.notebooks import notebook_path
 from gradekit.authoring.prose import for_notebook
 from gradekit.authoring.release import templates_of
 from gradekit.course import assignment_names, find_place, load
@@ -24,11 +23,6 @@ NAMES = [
     for name in assignment_names(ROOT)
     if (ROOT / "assignments" / name / "expected.gk").is_file()  # else it is not released yet
 ]
-
-
-def made(place):
-    assignment = load(place)
-    return notebook_of(place, assignment, templates_of(place, assignment))
 
 
 def source(cell):
@@ -195,43 +189,10 @@ def test_the_command_writes_beside_the_template_and_release_keeps_it_fresh(tmp_p
     assert (tmp_path / "out" / "demo.ipynb").read_bytes() == made(place), done.stderr
 
 
-def run(book, folder):
-    nbclient = pytest.importorskip("nbclient")
-    pytest.importorskip("ipykernel")
-    nbclient.NotebookClient(
-        book, timeout=100, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
-    ).execute()
-    shown = {}
-    for cell in book.cells:
-        for output in cell.get("outputs", ()):
-            assert output.output_type == "execute_result", output
-            shown[cell.id] = output.data["text/plain"], output.data["text/html"]
-    return shown
+IN_A_KERNEL = ("gates", "graph")  # `python -m tests.benchmarks notebooks` runs them all
 
 
 @pytest.mark.filterwarnings("ignore")  # of the kernel's own packages
-def test_as_released_nothing_is_started_and_with_the_reference_all_is_green(place, tmp_path):
-    nbformat = pytest.importorskip("nbformat")
-    assignment = load(place)
-    shutil.copytree(place.public, tmp_path / "work")
-    book = nbformat.reads(made(place).decode(), as_version=4)
-    lines = (place.hidden / assignment.files[0]).read_text(encoding="utf-8").split("\n")
-    whole = "\n".join(line for line in lines if "SOLUTION" not in line)
-    for question, text in pieces_of(whole, assignment).answers.items():
-        book.cells.append(nbformat.v4.new_code_cell(text, id=f"{question}-solved"))
-    for question in assignment.questions:
-        again = nbformat.v4.new_code_cell(f'gk.check("{question}")', id=f"{question}-again")
-        book.cells.append(again)
-    book.cells.append(nbformat.v4.new_code_cell("gk.check_all()", id="all-again"))
-    shown = run(book, tmp_path / "work")
-    for question in assignment.questions:
-        before, _ = shown[f"{question}-check"]
-        after, page = shown[f"{question}-again"]
-        assert re.match(rf"[-·] {question}\b", before), before
-        assert "Traceback" not in before
-        assert re.match(rf"✓ {question}\b", after), after
-        assert "#0f7a5a" in page
-    assert "not started" in shown["check-all"][0]
-    given = sum(question.points for question in assignment.questions.values())
-    score = f"{given:g} / {assignment.max_points:g}"
-    assert score in shown["all-again"][0].splitlines()[0]
+@pytest.mark.parametrize("name", IN_A_KERNEL)
+def test_as_released_nothing_is_started_and_with_the_reference_all_is_green(name, tmp_path):
+    assert faults_in_a_kernel(find_place(name, ROOT), tmp_path / "work") == []

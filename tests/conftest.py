@@ -91,6 +91,22 @@ def references_asked_once():
         yield
 
 
+@pytest.fixture(scope="session")
+def released_small_course(tmp_path_factory):
+    """What students get of the small course: gates with a hole, checks, recorded answers."""
+    from small_course import write_course
+
+    from gradekit.authoring.release import release
+    from gradekit.grading.batch import start_launcher
+
+    place = write_course(tmp_path_factory.mktemp("released"))
+    launcher = start_launcher(place, "none", Limits())
+    release(place, launcher)
+    launcher.close()
+    assert "NotImplementedError" in (place.public / "demo.py").read_text(encoding="utf-8")
+    return place.public
+
+
 _lineups = {}
 
 
@@ -113,6 +129,15 @@ def lineups_recorded_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(release, "recorded_lineups", record_once)
         yield
+
+
+@pytest.fixture
+def no_lineups(monkeypatch):
+    """Releases record no line-ups, which take most of their time; small courses prove those."""
+    from gradekit.authoring import release
+    from gradekit.grading.recorded_lineups import write_lineups
+
+    monkeypatch.setattr(release, "recorded_lineups", lambda *_: write_lineups({}, {}))
 
 
 def _files_of(place):

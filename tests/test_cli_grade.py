@@ -489,15 +489,6 @@ def _saved(book):
         return 0
 
 
-@pytest.fixture
-def no_lineups(monkeypatch):
-    """Releases record no line-ups, which take most of their time; small courses prove those."""
-    from gradekit.authoring import release
-    from gradekit.grading.recorded_lineups import write_lineups
-
-    monkeypatch.setattr(release, "recorded_lineups", lambda *_: write_lineups({}, {}))
-
-
 @pytest.mark.usefixtures("no_lineups")
 def test_release_makes_what_lies_there_and_check_tells_when_it_is_stale(course):
     assert new_process("release", "--check", cwd=course).returncode == 0

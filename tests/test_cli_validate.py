@@ -13,8 +13,6 @@ from gradekit.authoring import validate as module
 from gradekit.authoring.rows import Row, Validation, count, row_of
 from gradekit.cli.validate import command, told
 
-pytestmark = pytest.mark.usefixtures("lineups_recorded_once")
-
 
 @pytest.fixture(autouse=True)
 def _two_seeds(monkeypatch):
@@ -26,6 +24,7 @@ def run(folder, monkeypatch, *arguments):
     return CliRunner().invoke(command, arguments, standalone_mode=False)
 
 
+@pytest.mark.usefixtures("lineups_recorded_once")
 def test_a_good_course_exits_0_with_a_table_of_plain_lines(tmp_path, monkeypatch):
     released(tmp_path)
     done = run(tmp_path, monkeypatch, "demo", "-j", "1", "--mutants", "2")
@@ -37,6 +36,7 @@ def test_a_good_course_exits_0_with_a_table_of_plain_lines(tmp_path, monkeypatch
     assert done.output.isascii()
 
 
+@pytest.mark.usefixtures("no_lineups")
 def test_a_red_row_exits_1_and_every_assignment_is_looked_at(tmp_path, monkeypatch):
     released(tmp_path, GOOD.replace("A neighbour", "return 2 * self.x * dz: a neighbour"))
     done = run(tmp_path, monkeypatch, "--mutants", "3")
@@ -45,6 +45,7 @@ def test_a_red_row_exits_1_and_every_assignment_is_looked_at(tmp_path, monkeypat
     assert "demo: to mend" in done.output
 
 
+@pytest.mark.usefixtures("no_lineups")
 def test_json_is_one_document_and_nothing_else(tmp_path, monkeypatch):
     released(tmp_path)
     done = run(tmp_path, monkeypatch, "demo", "-j1", "--json", "--mutants", "5")

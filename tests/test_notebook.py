@@ -9,31 +9,18 @@ import sys
 from textwrap import dedent
 
 import pytest
-from small_course import REFERENCE, square, write_course
+from small_course import REFERENCE, square
 
 import gradekit.notebook as gk
 from gradekit import checking, running
-from gradekit.authoring.release import release
-from gradekit.grading.batch import start_launcher
-from gradekit.model import Limits
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 
 
-@pytest.fixture(scope="module")
-def released(tmp_path_factory):
-    """A small course, as students get it: gates with a hole, checks, recorded answers."""
-    place = write_course(tmp_path_factory.mktemp("course"))
-    launcher = start_launcher(place, "none", Limits())
-    release(place, launcher)
-    launcher.close()
-    return place.public
-
-
 @pytest.fixture
-def folder(released, tmp_path, monkeypatch):
+def folder(released_small_course, tmp_path, monkeypatch):
     for name in ("checks.py", "expected.gk"):
-        (tmp_path / name).write_bytes((released / name).read_bytes())
+        (tmp_path / name).write_bytes((released_small_course / name).read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(gk, "_CHOSEN", {})
     return tmp_path

@@ -7,14 +7,11 @@ import types
 from pathlib import Path
 
 import pytest
-from small_course import square, write_course
+from small_course import square
 from test_staleness import RIGHT, TEMPLATE, WRONG, kernel, saved
 
 import gradekit.notebook as gk
-from gradekit.authoring.release import release
 from gradekit.checking import Target, check
-from gradekit.grading.batch import start_launcher
-from gradekit.model import Limits
 
 WHOLE = "return 2 * self.x * dz"
 INDENTED = "\n".join(f"    {line}" for line in RIGHT.splitlines())
@@ -68,20 +65,11 @@ ANSWERS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    place = write_course(tmp_path_factory.mktemp("course"))
-    launcher = start_launcher(place, "none", Limits())
-    release(place, launcher)
-    launcher.close()
-    return place.public
-
-
 @pytest.fixture
-def ways(course, monkeypatch, tmp_path):
+def ways(released_small_course, monkeypatch, tmp_path):
     """Return what four ways of checking say of the same cells."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(gk, "_CHOSEN", {"folder": course})
+    monkeypatch.setattr(gk, "_CHOSEN", {"folder": released_small_course})
     heard = []
 
     def spied(name):
@@ -107,7 +95,7 @@ def ways(course, monkeypatch, tmp_path):
         script = tmp_path / "handed" / "demo.py"
         script.write_text("\n".join(cells), encoding="utf-8")
         for path in (Path("demo.ipynb"), script):
-            heard.append(check(Target(path, course))[0])  # noqa: PERF401
+            heard.append(check(Target(path, released_small_course))[0])  # noqa: PERF401
         return heard, told
 
     return ways

@@ -170,7 +170,7 @@ def test_a_written_question_has_a_cell_to_write_in(tmp_path):
     assert "why-check" not in cells
 
 
-@pytest.mark.usefixtures("lineups_recorded_once")
+@pytest.mark.usefixtures("no_lineups")
 def test_the_command_writes_beside_the_template_and_release_keeps_it_fresh(tmp_path):
     place = write_course(tmp_path)
     path = place.public / "demo.ipynb"

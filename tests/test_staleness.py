@@ -6,13 +6,9 @@ import json
 import shutil
 
 import pytest
-from small_course import square, write_course
+from small_course import square
 
 import gradekit.notebook as gk
-from gradekit.authoring.release import release, templates_of
-from gradekit.course import load
-from gradekit.grading.batch import start_launcher
-from gradekit.model import Limits
 from gradekit.running import Running
 from gradekit.staleness import stale
 
@@ -174,19 +170,9 @@ def test_a_damaged_file_has_nothing_of_it(path):
 # --- told
 
 
-@pytest.fixture(scope="module")
-def released(tmp_path_factory):
-    place = write_course(tmp_path_factory.mktemp("released"))
-    launcher = start_launcher(place, "none", Limits())
-    release(place, launcher)
-    launcher.close()
-    assert "NotImplementedError" in templates_of(place, load(place))["demo.py"]
-    return place.public
-
-
 @pytest.fixture
-def folder(released, tmp_path, monkeypatch):
-    public = shutil.copytree(released, tmp_path / "assignments" / "demo")
+def folder(released_small_course, tmp_path, monkeypatch):
+    public = shutil.copytree(released_small_course, tmp_path / "assignments" / "demo")
     monkeypatch.chdir(public)
     monkeypatch.setattr(gk, "_CHOSEN", {})
     for name in ("JPY_SESSION_NAME",):

@@ -9,7 +9,7 @@ from validated_course import GOOD, ONE_PATH, WRONG, released, rows, variant
 from gradekit.authoring import validate as module
 from gradekit.authoring.validate import validate
 
-pytestmark = pytest.mark.usefixtures("lineups_recorded_once")
+pytestmark = pytest.mark.usefixtures("no_lineups")
 NAMES = [
     "reference", "template", "mutants", "mistakes", "variants", "flaky", "time, size", "hints",
     "leaks",

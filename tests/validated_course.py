@@ -8,8 +8,10 @@ import pytest
 from small_course import CHECKS, REFERENCE, write_course
 
 from gradekit.authoring import leak_row
+from gradekit.authoring import validate as module
 from gradekit.authoring.memory import Searched
 from gradekit.authoring.release import release
+from gradekit.authoring.rows import row_of
 from gradekit.authoring.validate import validate
 from gradekit.course import load
 from gradekit.sandbox.local import Forker
@@ -52,9 +54,11 @@ def variant(folder: Path, name: str, text: str) -> None:
 def rows(place, **options):
     """Validate with few mutants; return the rows by name.
 
-    The memory of a worker is not searched: no row but one depends on it, and it takes longest.
+    Known mistakes are not made, the memory of a worker is not searched: no other row depends on
+    them, and they take longest.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(leak_row, "search_worker", lambda *_: Searched(searched=1))
+        patch.setattr(module, "known_row", lambda *_: row_of("mistakes", [], ""))
         found = validate(place, **{"jobs": 1, "most": 2, **options}).rows
     return {row.name: row for row in found}

@@ -3,11 +3,12 @@
 Labelled wrong answers are tried here, too: the references of an assignment are asked once for all.
 """
 
+from contextlib import ExitStack
 from hashlib import sha256
 
 import pytest
 
-from tests.labelled_answers import labelled_answers
+from tests.labelled_answers import LabelledAnswer, labelled_answers
 from tests.variant_answers import QUESTIONS, desk_for_variants, faults_of, name_of, some_of
 
 # Labelled answers an assignment; `python -m tests.benchmarks diagnosis` asks them all.
@@ -16,10 +17,19 @@ _SLOW = ("train", "deep")  # questions that take seconds
 
 
 @pytest.fixture(scope="module")
-def desk(request):
-    """The desk of an assignment; tests of one run together, and one zygote at a time is kept."""
-    with desk_for_variants(request.param) as opened:
-        yield opened
+def desk_of():
+    """Give the desk of an assignment; one zygote at a time is kept."""
+    name, desk, opened = None, None, ExitStack()
+
+    def desk_of(wanted):
+        nonlocal name, desk
+        if name != wanted:
+            opened.close()
+            name, desk = wanted, opened.enter_context(desk_for_variants(wanted))
+        return desk
+
+    with opened:
+        yield desk_of
 
 
 def _some_labelled(assignment):
@@ -31,29 +41,25 @@ def _some_labelled(assignment):
     return some
 
 
-@pytest.mark.parametrize(
-    ("desk", "variant"),
-    # `python -m tests.benchmarks variants` asks them all
-    [pytest.param(q.parent.name, v, id=name_of(v)) for q in QUESTIONS for v in some_of(q)],
-    indirect=["desk"],
-)
-def test_a_variant_gets_what_its_first_line_says(desk, variant):
-    assert faults_of(desk, variant) == []
+def _answers():
+    """Yield variants and labelled answers, those of an assignment one after the other."""
+    for assignment in sorted({question.parent.name for question in QUESTIONS}):
+        for question in QUESTIONS:
+            if question.parent.name == assignment:
+                # `python -m tests.benchmarks variants` asks them all
+                yield from (pytest.param(v, id=name_of(v)) for v in some_of(question))
+        yield from (pytest.param(a, id=a.name) for a in _some_labelled(assignment))
 
 
-@pytest.mark.parametrize(
-    ("desk", "answer"),
-    [
-        pytest.param(name, answer, id=answer.name)
-        for name in sorted({question.parent.name for question in QUESTIONS})
-        for answer in _some_labelled(name)
-    ],
-    indirect=["desk"],
-)
-def test_a_labelled_answer_is_wrong_in_the_question_that_it_names(desk, answer):
-    source = answer.submission(desk.source.encode()).decode()
-    checks = desk.graded(source, only=answer.question)[answer.question].checks
-    assert "wrong" in {check.verdict.status for check in checks}
+@pytest.mark.parametrize("answer", list(_answers()))
+def test_an_answer_gets_what_it_says_of_itself(desk_of, answer):
+    if isinstance(answer, LabelledAnswer):  # it is wrong in the question that it names
+        desk = desk_of(answer.assignment)
+        source = answer.submission(desk.source.encode()).decode()
+        checks = desk.graded(source, only=answer.question)[answer.question].checks
+        assert "wrong" in {check.verdict.status for check in checks}
+    else:
+        assert faults_of(desk_of(answer.parts[-3]), answer) == []
 
 
 @pytest.mark.parametrize("folder", QUESTIONS, ids=name_of)

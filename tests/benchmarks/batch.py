@@ -196,7 +196,7 @@ def traced(submissions: str, out: str) -> int:
     import gradekit.grading.batch as batching
     from gradekit import gradebook, judge
     from gradekit.cli import grade as command
-    from gradekit.grading import one, publish
+    from gradekit.grading import again, one, publish, sitting
     from gradekit.report import html
 
     spent: dict[str, float] = {}
@@ -217,10 +217,10 @@ def traced(submissions: str, out: str) -> int:
 
     watch(batching, "stage", "staging")
     watch(batching, "digest_of", "staging")
-    watch(one, "interview", "asking, trusted side")
+    watch(sitting, "interview", "asking, trusted side")
     watch(one, "judge_answers", "judging")
-    watch(one, "_stays", "of it asked once more")
-    watch(one, "_asked_again", "of it asked once more")
+    watch(again, "_stays", "of it asked once more")
+    watch(again, "_asked_again", "of it asked once more")
     watch(judge, "_judge_answer", "of it not heard before")
     watch(gradebook.Gradebook, "save", "row")
     watch(publish, "as_json", "JSON")

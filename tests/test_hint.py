@@ -198,6 +198,8 @@ def test_a_file_that_is_beside_the_usual_one_has_its_own_mistakes(folder):
     text = (folder / "gates.py").read_text(encoding="utf-8")
     hole = 'raise NotImplementedError("MultiplyGate.backward")'
     (folder / "mine.py").write_text(text.replace(hole, "while True: pass"), encoding="utf-8")
+    checks = folder / "checks.py"  # the loop runs until its limit ends it
+    checks.write_text(checks.read_text(encoding="utf-8").replace("limit=1.0", "limit=0.2"))
     gradekit("check", "mine.py", "multiply", cwd=folder)
     assert "Which loop was it in?" in gradekit("hint", "mine.py", "multiply", cwd=folder).stdout
     assert "(about" not in gradekit("hint", "multiply", cwd=folder).stdout
